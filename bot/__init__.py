@@ -1,0 +1,1 @@
+"""The chat machinery: messages, router, dispatcher, words, channels."""

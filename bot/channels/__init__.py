@@ -1,0 +1,1 @@
+"""Channels: one file each. wechatpy is used here and nowhere else in the chat."""

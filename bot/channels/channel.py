@@ -1,0 +1,59 @@
+"""What a channel is to the rest of the shop: it says what it can do, and sends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.message import Chat
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a channel can do. The product chooses by this, never by a channel's name."""
+
+    receives_groups: bool = False
+    pushes_to_groups: bool = False
+    pushes_to_people: bool = False
+    needs_human_confirm: bool = False
+    per_minute: int = 0  # messages per destination and minute; 0: no limit
+    longest_text_bytes: int = 2048
+    repeatable: bool = False  # sending the same message twice shows it once
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message in its reader's language. Links are (label, absolute URL); images are absolute URLs."""
+
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
+    images: tuple[str, ...] = ()
+
+
+class SendError(Exception):
+    """Sending failed. `code` is the platform's errcode or a short word of ours; never carries a secret."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class PassingFailure(SendError):
+    """Try again later: rate limit, busy, network."""
+
+
+class PermanentFailure(SendError):
+    """Trying again can't help: robot removed, blocked by the person, text refused."""
+
+
+class UncertainFailure(SendError):
+    """It may have gone out: the connection broke after the request was sent."""
+
+
+class Channel(Protocol):
+    """`send` returns when the platform has taken the message, or raises a SendError. It escapes what users typed."""
+
+    name: str
+    abilities: Abilities
+
+    def send(self, chat: Chat, rendered: Rendered, delivery_id: str) -> None: ...

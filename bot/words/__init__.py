@@ -1,0 +1,82 @@
+"""The one catalogue of wordings: a folder per language, a file per module, in Fluent's format (projectfluent.org)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.channels.channel import Rendered
+from core.message import Message
+from core.money import Money
+from core.quantity import Quantity
+from core.say import Say
+
+HERE = Path(__file__).parent
+LANGUAGES = ("zh-CN", "en")
+
+
+class MissingWords(Exception):
+    """The catalogue has no such key, or a sentence lacks an argument."""
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    for file in sorted((HERE / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    return bundle
+
+
+def keys(language: str) -> set[str]:
+    """All keys of a language: for the test that every language is complete."""
+    return set(_bundle(language)._messages)
+
+
+class Words:
+    """Puts what is to be said into one language. Moments are shown in the shop's zone."""
+
+    def __init__(self, language: str, zone: ZoneInfo, address: str = "") -> None:
+        self.language = language
+        self._bundle = _bundle(language)
+        self._zone = zone
+        self._address = address
+
+    def render(self, said: Say) -> str:
+        """The sentence. Raises MissingWords where key or argument is missing."""
+        pattern = self._bundle.get_message(said.key).value if self._bundle.has_message(said.key) else None
+        if pattern is None:
+            raise MissingWords(f"{self.language}: {said.key}")
+        arguments = {name: self._argument(value) for name, value in said.arguments.items()}
+        text, errors = self._bundle.format_pattern(pattern, arguments)
+        if errors:
+            raise MissingWords(f"{self.language}: {said.key}: {errors}")
+        return str(text)
+
+    def render_message(self, message: Message) -> Rendered:
+        text = "\n".join(filter(None, (self.render(part) for part in message.says)))
+        links = tuple((self.render(link.label), self._absolute(link.url)) for link in message.links)
+        return Rendered(text, links, tuple(self._absolute(image) for image in message.images))
+
+    def _absolute(self, url: str) -> str:
+        return self._address + url if url.startswith("/") else url
+
+    def _argument(self, value: Any) -> str | int:
+        match value:
+            case Say():
+                return self.render(value)
+            case list() | tuple():
+                return "\n".join(str(self._argument(part)) for part in value)
+            case datetime():
+                return value.astimezone(self._zone).strftime("%m-%d %H:%M")
+            case Money() | Quantity():
+                return str(value)
+            case bool():
+                return str(value).lower()
+            case int() | str():
+                return value
+        raise MissingWords(f"cannot be said: {type(value).__name__}")

@@ -1,0 +1,91 @@
+"""One engine for both databases: SQLite (embedded) and PostgreSQL (grown up).
+
+SQLite: WAL, synchronous=FULL, foreign keys on; writers begin IMMEDIATE, so that two writers queue instead of failing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.pool import StaticPool
+
+
+class Database:
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url, pool_size)
+        self._reading = self.engine.execution_options(reads=True)
+        if not self.is_sqlite:
+            self._reading = self._reading.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def session(self, *, reads: bool = False) -> Iterator[Session]:
+        """A session in one transaction; the caller commits. Rolled back and closed at the end, whatever happens."""
+        session = WatchedSession(self._reading if reads else self.engine, expire_on_commit=False, autoflush=False)
+        session.info["reads"] = reads
+        try:
+            yield session
+        finally:
+            session.close()
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+class WatchedSession(Session):
+    """A session that knows whether it changed anything."""
+
+
+@event.listens_for(WatchedSession, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        _note_write(state.session)
+
+
+@event.listens_for(WatchedSession, "before_flush")
+def _note_flush(session: Session, *_: Any) -> None:
+    if session.new or session.dirty or session.deleted:
+        _note_write(session)
+
+
+def _note_write(session: Session) -> None:
+    if session.info.get("reads"):
+        raise RuntimeError("a reading work must not write")
+    session.info["wrote"] = True
+
+
+def _postgres_engine(url: str, pool_size: int) -> Engine:
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        connect_args={"prepare_threshold": 3, "options": "-c timezone=utc -c statement_timeout=30000"},
+        query_cache_size=2000,
+    )
+
+
+def _sqlite_engine(url: str) -> Engine:
+    options: dict[str, Any] = {"connect_args": {"timeout": 30, "check_same_thread": False}}
+    if url in ("sqlite://", "sqlite:///:memory:"):
+        options["poolclass"] = StaticPool
+    engine = create_engine(url, query_cache_size=2000, **options)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        reads = connection.get_execution_options().get("reads")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine

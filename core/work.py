@@ -1,0 +1,81 @@
+"""One piece of work: one transaction, one moment, one actor.
+
+The edges (dispatcher, web, scheduler, command line) open a Work and commit it; services only do their verbs in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Executable, Result
+from sqlalchemy.orm import Session
+
+from core.clock import Clock
+from core.database import Database
+from core.events import Event, Listeners
+from core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does it. `member_id` is None for the shop itself (jobs, gateway notices)."""
+
+    member_id: int | None = None
+    name: str = "system"
+
+
+SYSTEM = Actor()
+
+
+@dataclass
+class Work:
+    """A transaction with what belongs to it. `now` is a UTC moment that stands still for the whole work."""
+
+    session: Session
+    now: datetime
+    settings: Settings
+    actor: Actor = SYSTEM
+    request_id: str = ""
+    listeners: Listeners = field(default_factory=dict)
+
+    def tell(self, event: Event) -> None:
+        """Let everybody who listens do their part in this same transaction."""
+        for listener in self.listeners.get(type(event), ()):
+            listener(self, event)
+
+    def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
+        return self.session.execute(statement, parameters)
+
+    @property
+    def wrote(self) -> bool:
+        """Whether anything was changed so far; what changed nothing needs no row and no commit."""
+        return bool(self.session.info.get("wrote") or self.session.new or self.session.dirty or self.session.deleted)
+
+
+class Shop:
+    """What every door needs to begin a work: the database, the clock, the settings, the listeners."""
+
+    def __init__(
+        self, database: Database, clock: Clock, settings: Settings, listeners: Listeners | None = None
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.settings = settings
+        self.listeners: Listeners = listeners or {}
+
+    @contextmanager
+    def work(self, actor: Actor = SYSTEM, request_id: str = "", *, reads: bool = False) -> Iterator[Work]:
+        """Open a Work; commit at the end, roll back on any exception.
+
+        `reads=True` promises that nothing is changed: no write lock is taken on SQLite, and a write raises.
+        """
+        with self.database.session(reads=reads) as session:
+            yield Work(session, self.clock.now(), self.settings, actor, request_id, self.listeners)
+            if reads or not session.is_active:
+                session.rollback()
+            else:
+                session.commit()

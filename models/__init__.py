@@ -1,0 +1,37 @@
+"""Tables, statuses, flows. Importing this package knows all tables (alembic, create_all)."""
+
+from models import (
+    catalog,
+    deals,
+    history,
+    inbox,
+    ledger,
+    members,
+    orders,
+    outbox,
+    payments,
+    promotions,
+    questions,
+    refunds,
+    reviews,
+    simulator,
+)
+from models.base import Base
+
+__all__ = [
+    "Base",
+    "catalog",
+    "deals",
+    "history",
+    "inbox",
+    "ledger",
+    "members",
+    "orders",
+    "outbox",
+    "payments",
+    "promotions",
+    "questions",
+    "refunds",
+    "reviews",
+    "simulator",
+]

@@ -1,0 +1,21 @@
+"""Messages that had an effect, with the answer they got: a resend gets the same one and no second effect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, JsonColumn, Moment
+
+
+class InboxMessage(Base):
+    __tablename__ = "inbox"
+
+    channel: Mapped[str] = mapped_column(String(40), primary_key=True)
+    account: Mapped[str] = mapped_column(String(100), primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    reply: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    request_id: Mapped[str] = mapped_column(String(40))
+    received_at: Mapped[Moment]

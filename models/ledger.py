@@ -1,0 +1,44 @@
+"""The books: balanced, append-only entries. Nothing is edited, only reversed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Id, Moment, MoneyField, Ref, refers, status_column
+
+
+class Account(StrEnum):
+    """Debits are positive, credits negative."""
+
+    GATEWAY = "gateway"  # money of ours at the gateway
+    PREPAID = "prepaid"  # what customers have paid and not yet received (we owe them)
+    SUPPLIER = "supplier"  # what we owe a supplier; the party is the supplier
+    UNCLAIMED = "unclaimed"  # paid late or twice: goes back
+
+
+class Entry(Base):
+    """One event in the books. (kind, source_id) is unique, so that no event is booked twice."""
+
+    __tablename__ = "entries"
+    __table_args__ = (UniqueConstraint("kind", "source_id"),)
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(40))
+    source_id: Mapped[Ref]  # id of the row that it stems from: payment line's order, refund, fulfilment
+    booked_at: Mapped[Moment]
+
+
+class Posting(Base):
+    """An amount on an account; the postings of an entry sum to zero."""
+
+    __tablename__ = "postings"
+    __table_args__ = (Index("ix_postings_account", "account", "party_id"),)
+
+    id: Mapped[Id]
+    entry_id: Mapped[int] = refers("entries")
+    account: Mapped[Account] = mapped_column(status_column(Account))
+    party_id: Mapped[int | None] = mapped_column()  # supplier's id on SUPPLIER, order's id on PREPAID
+    amount: Mapped[MoneyField]

@@ -1,0 +1,130 @@
+"""Orders, their lines, what each supplier has to hand over."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.flow import flow
+from core.money import ZERO
+from core.quantity import NONE
+from models.base import Base, Id, Moment, MoneyField, Name, QuantityField, refers, status_column
+
+
+class OrderStatus(StrEnum):
+    PLACED = "placed"  # stock is reserved, payment is awaited
+    PAID = "paid"
+    COMPLETED = "completed"  # everything handed over
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"  # not paid in time, stock given back
+    REFUNDED = "refunded"  # everything paid back
+
+
+ORDER_FLOW = flow(
+    OrderStatus.PLACED,
+    {
+        OrderStatus.PLACED: {OrderStatus.PAID, OrderStatus.CANCELLED, OrderStatus.EXPIRED},
+        # A payment that arrives late is honoured where the stock is still there.
+        OrderStatus.EXPIRED: {OrderStatus.PAID},
+        OrderStatus.CANCELLED: {OrderStatus.PAID},
+        OrderStatus.PAID: {OrderStatus.COMPLETED, OrderStatus.REFUNDED},
+        OrderStatus.COMPLETED: {OrderStatus.REFUNDED},
+    },
+)
+
+
+class Order(Base):
+    """One person's order. Its number for people is made from its id (core.numbers)."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint("total >= 0 AND paid >= 0 AND refunded >= 0 AND refunding >= 0", name="amounts"),
+        CheckConstraint("refunded + refunding <= paid", name="refunds"),
+        Index(
+            "ix_orders_expiry",
+            "expires_at",
+            sqlite_where=text("status = 'placed'"),
+            postgresql_where=text("status = 'placed'"),
+        ),
+        Index("ix_orders_deal_member", "deal_id", "member_id"),
+    )
+
+    id: Mapped[Id]
+    community_id: Mapped[int | None] = refers("communities", null=True)
+    deal_id: Mapped[int | None] = refers("deals", null=True, index=False)
+    member_id: Mapped[int] = refers("members")
+    placed_by: Mapped[int] = refers("members", index=False)
+    status: Mapped[OrderStatus] = mapped_column(status_column(OrderStatus), default=OrderStatus.PLACED)
+    total: Mapped[MoneyField]
+    paid: Mapped[MoneyField] = mapped_column(default=ZERO)  # what of it was kept, not sent back as late or double
+    refunding: Mapped[MoneyField] = mapped_column(default=ZERO)  # asked for and not yet decided or done
+    refunded: Mapped[MoneyField] = mapped_column(default=ZERO)
+    pickup_point: Mapped[Name] = mapped_column(default="")
+    request_id: Mapped[str] = mapped_column(String(40), default="")
+    placed_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    paid_at: Mapped[Moment | None]
+
+
+class OrderLine(Base):
+    """What was ordered, at the price and under the name of that moment."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (
+        CheckConstraint("quantity > 0 AND returned >= 0 AND returned <= quantity", name="quantities"),
+        CheckConstraint("amount >= 0 AND refunded >= 0 AND refunded <= amount", name="amounts"),
+    )
+
+    id: Mapped[Id]
+    order_id: Mapped[int] = refers("orders")
+    sku_id: Mapped[int] = refers("skus")
+    supplier_id: Mapped[int] = refers("suppliers", index=False)
+    name: Mapped[Name]
+    unit: Mapped[str] = mapped_column(String(20))
+    quantity: Mapped[QuantityField]
+    price: Mapped[MoneyField]
+    amount: Mapped[MoneyField]
+    note: Mapped[Name] = mapped_column(default="")
+    returned: Mapped[QuantityField] = mapped_column(default=NONE)  # taken off the sold stock by refunds
+    refunded: Mapped[MoneyField] = mapped_column(default=ZERO)  # refunded or being refunded
+
+
+class FulfilmentStatus(StrEnum):
+    WAITING = "waiting"
+    SHIPPED = "shipped"
+    HANDED_OVER = "handed_over"
+    CANCELLED = "cancelled"  # refunded before it went out
+
+
+FULFILMENT_FLOW = flow(
+    FulfilmentStatus.WAITING,
+    {
+        FulfilmentStatus.WAITING: {
+            FulfilmentStatus.SHIPPED,
+            FulfilmentStatus.HANDED_OVER,
+            FulfilmentStatus.CANCELLED,
+        },
+        FulfilmentStatus.SHIPPED: {FulfilmentStatus.HANDED_OVER, FulfilmentStatus.CANCELLED},
+    },
+)
+
+
+class Fulfilment(Base):
+    """One supplier's part of a paid order: that supplier's lines of it."""
+
+    __tablename__ = "fulfilments"
+    __table_args__ = (UniqueConstraint("order_id", "supplier_id"),)
+
+    id: Mapped[Id]
+    order_id: Mapped[int] = refers("orders", index=False)
+    supplier_id: Mapped[int] = refers("suppliers")
+    community_id: Mapped[int | None] = refers("communities", null=True, index=False)
+    status: Mapped[FulfilmentStatus] = mapped_column(status_column(FulfilmentStatus), default=FulfilmentStatus.WAITING)
+    pickup_code: Mapped[str] = mapped_column(String(20), unique=True)
+    carrier: Mapped[Name] = mapped_column(default="")
+    tracking_number: Mapped[Name] = mapped_column(default="")
+    notified_at: Mapped[Moment | None]  # null while a digest still has to tell
+    created_at: Mapped[Moment]
+    finished_at: Mapped[Moment | None]

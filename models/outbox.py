@@ -1,0 +1,67 @@
+"""Messages that are to go out, written in the same transaction as what they tell of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.flow import flow
+from models.base import Base, Id, JsonColumn, Moment, refers, status_column
+
+
+class DeliveryStatus(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"  # claimed by a process until its lease ends
+    SENT = "sent"
+    DEAD = "dead"  # parked: see `python app.py deadletter`
+
+
+DELIVERY_FLOW = flow(
+    DeliveryStatus.WAITING,
+    {
+        DeliveryStatus.WAITING: {DeliveryStatus.SENDING},
+        DeliveryStatus.SENDING: {DeliveryStatus.WAITING, DeliveryStatus.SENT, DeliveryStatus.DEAD},
+        DeliveryStatus.DEAD: {DeliveryStatus.WAITING},
+    },
+)
+
+
+class Delivery(Base):
+    """One message to one member or one community. The channel is chosen when it goes out."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        CheckConstraint("(member_id IS NULL) <> (community_id IS NULL)", name="one_receiver"),
+        Index(
+            "ix_outbox_due",
+            "next_at",
+            sqlite_where=text("status IN ('waiting', 'sending')"),
+            postgresql_where=text("status IN ('waiting', 'sending')"),
+        ),
+    )
+
+    id: Mapped[Id]
+    member_id: Mapped[int | None] = refers("members", null=True)
+    community_id: Mapped[int | None] = refers("communities", null=True)
+    message: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    status: Mapped[DeliveryStatus] = mapped_column(status_column(DeliveryStatus), default=DeliveryStatus.WAITING)
+    once: Mapped[bool] = mapped_column(default=False)  # rather lost than shown twice (a promotion)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[Moment]  # when it is due; while SENDING, when the lease ends
+    problem: Mapped[str] = mapped_column(String(300), default="")
+    request_id: Mapped[str] = mapped_column(String(40), default="")
+    created_at: Mapped[Moment]
+    sent_at: Mapped[Moment | None]
+
+
+class Pace(Base):
+    """How many messages went to a destination in its current minute."""
+
+    __tablename__ = "paces"
+
+    destination: Mapped[str] = mapped_column(String(400), primary_key=True)
+    minute: Mapped[Moment]
+    sent: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,91 @@
+"""Refunds: asked for, decided, sent to the gateway, done."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.flow import flow
+from models.base import Base, Id, Moment, MoneyField, QuantityField, refers, status_column
+
+
+class RefundStatus(StrEnum):
+    REQUESTED = "requested"  # awaits the supplier's or manager's word
+    APPROVED = "approved"  # to be sent to the gateway
+    SENT = "sent"  # the gateway has accepted it; that is not yet done
+    DONE = "done"
+    REJECTED = "rejected"
+    FAILED = "failed"  # the gateway could not pay it back: somebody must look
+
+
+REFUND_FLOW = flow(
+    RefundStatus.REQUESTED,
+    {
+        RefundStatus.REQUESTED: {RefundStatus.APPROVED, RefundStatus.REJECTED},
+        RefundStatus.APPROVED: {RefundStatus.SENT, RefundStatus.DONE, RefundStatus.FAILED},
+        RefundStatus.SENT: {RefundStatus.DONE, RefundStatus.FAILED},
+        RefundStatus.FAILED: {RefundStatus.SENT, RefundStatus.DONE},
+    },
+)
+
+
+class RefundCause(StrEnum):
+    ASKED = "asked"  # by the customer, for an order
+    LATE = "late"  # paid after expiry with the stock gone
+    DOUBLE = "double"  # paid twice
+
+
+class Refund(Base):
+    """Money that goes back on one payment. `order_id` always names the order it was about.
+
+    A refund for lateness or double payment never touches the order's own amounts.
+    """
+
+    __tablename__ = "refunds"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        Index(
+            "ix_refunds_watched",
+            "next_look_at",
+            sqlite_where=text("next_look_at IS NOT NULL"),
+            postgresql_where=text("next_look_at IS NOT NULL"),
+        ),
+        # One automatic refund per payment and order, however many processes notice that it is due.
+        Index(
+            "uq_refunds_automatic",
+            "payment_id",
+            "order_id",
+            unique=True,
+            sqlite_where=text("cause <> 'asked'"),
+            postgresql_where=text("cause <> 'asked'"),
+        ),
+    )
+
+    id: Mapped[Id]
+    number: Mapped[str] = mapped_column(String(64), unique=True)
+    order_id: Mapped[int] = refers("orders")
+    payment_id: Mapped[int] = refers("payments", index=False)
+    cause: Mapped[RefundCause] = mapped_column(status_column(RefundCause), default=RefundCause.ASKED)
+    status: Mapped[RefundStatus] = mapped_column(status_column(RefundStatus), default=RefundStatus.REQUESTED)
+    amount: Mapped[MoneyField]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    problem: Mapped[str] = mapped_column(String(300), default="")
+    requested_by: Mapped[int | None] = refers("members", null=True, index=False)
+    decided_by: Mapped[int | None] = refers("members", null=True, index=False)
+    requested_at: Mapped[Moment]
+    done_at: Mapped[Moment | None]
+    next_look_at: Mapped[Moment | None]  # when a job sends it or asks about it next
+
+
+class RefundLine(Base):
+    """What of an order's line a refund covers. A quantity of zero is money only: no stock comes back."""
+
+    __tablename__ = "refund_lines"
+
+    id: Mapped[Id]
+    refund_id: Mapped[int] = refers("refunds")
+    order_line_id: Mapped[int] = refers("order_lines")
+    quantity: Mapped[QuantityField]
+    amount: Mapped[MoneyField]
