@@ -16,6 +16,7 @@ class Abilities:
     pushes_to_groups: bool = False
     pushes_to_people: bool = False
     needs_human_confirm: bool = False
+    answers_privately: bool = False  # an answer can carry a part that only the sender sees
     per_minute: int = 0  # messages per destination and minute; 0: no limit
     longest_text_bytes: int = 2048
     repeatable: bool = False  # sending the same message twice shows it once

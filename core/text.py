@@ -1,0 +1,30 @@
+"""Plain text out of whatever people and attackers send."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import opencc
+
+# Zero-width and direction marks, variation selectors aside: they hide what a text says.
+_INVISIBLE = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF, 0xAD]
+)
+_CONTROL = {code: None for code in range(32) if chr(code) not in "\n\t"} | {0x7F: None}
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def clean(text: str) -> str:
+    """Without control, zero-width and direction characters; line ends as "\\n"."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE | _CONTROL).strip()
+
+
+def plain(text: str) -> str:
+    """Clean, half width and simplified: the form in which commands are looked up."""
+    half = unicodedata.normalize("NFKC", clean(text))
+    return half if half.isascii() else str(_converter().convert(half))

@@ -1,0 +1,34 @@
+"""One short manifest per business module. Foreign modules arrive by the entry point group "qunmai.modules"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import entry_points
+from pkgutil import iter_modules
+
+from modules.module import Module
+
+
+class UnknownModule(Exception):  # noqa: N818 - stops the start
+    """The configuration lists a module that doesn't exist, or one whose need is not listed."""
+
+
+def load(names: Sequence[str]) -> list[Module]:
+    """The manifests of the listed modules, in the order of the list. Raises UnknownModule with the name."""
+    ours = {found.name for found in iter_modules(__path__)} - {"module"}
+    foreign = {point.name: point for point in entry_points(group="qunmai.modules")}
+    modules = []
+    for name in names:
+        if name in ours:
+            modules.append(import_module(f"modules.{name}").MODULE)
+        elif name in foreign:
+            modules.append(foreign[name].load())
+        else:
+            raise UnknownModule(f"modules: there is no module {name!r}")
+    listed = {module.name for module in modules}
+    for module in modules:
+        for need in module.requires:
+            if need not in listed:
+                raise UnknownModule(f"modules: {module.name} needs {need}, which is not listed")
+    return modules

@@ -1,0 +1,1 @@
+"""Every SELECT and every lock. One file per business noun."""

@@ -1,0 +1,1 @@
+"""Door 2, HTTP: platform callbacks, payment notices, health, the chat simulator."""
