@@ -11,10 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.flow import flow
 from models.base import Base, Id, JsonColumn, Moment, refers, status_column
 
+UNDONE = "status IN ('waiting', 'sending')"
+
 
 class DeliveryStatus(StrEnum):
     WAITING = "waiting"
-    SENDING = "sending"  # claimed by a process until its lease ends
+    SENDING = "sending"  # one process is sending it, until its lease ends
     SENT = "sent"
     DEAD = "dead"  # parked: see `python app.py deadletter`
 
@@ -35,12 +37,13 @@ class Delivery(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         CheckConstraint("(member_id IS NULL) <> (community_id IS NULL)", name="one_receiver"),
+        Index("ix_outbox_due", "next_at", sqlite_where=text(UNDONE), postgresql_where=text(UNDONE)),
+        # Whether something older still waits for the same receiver. Only undone rows: history never slows it.
+        Index("ix_outbox_member_line", "member_id", "id", sqlite_where=text(UNDONE), postgresql_where=text(UNDONE)),
         Index(
-            "ix_outbox_due",
-            "next_at",
-            sqlite_where=text("status IN ('waiting', 'sending')"),
-            postgresql_where=text("status IN ('waiting', 'sending')"),
+            "ix_outbox_community_line", "community_id", "id", sqlite_where=text(UNDONE), postgresql_where=text(UNDONE)
         ),
+        Index("ix_outbox_dead", "id", sqlite_where=text("status = 'dead'"), postgresql_where=text("status = 'dead'")),
     )
 
     id: Mapped[Id]
@@ -51,6 +54,8 @@ class Delivery(Base):
     once: Mapped[bool] = mapped_column(default=False)  # rather lost than shown twice (a promotion)
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[Moment]  # when it is due; while SENDING, when the lease ends
+    not_after: Mapped[Moment | None]  # of no use, or not decent, later than this
+    channel: Mapped[str] = mapped_column(String(40), default="")  # by which the last attempt went
     problem: Mapped[str] = mapped_column(String(300), default="")
     request_id: Mapped[str] = mapped_column(String(40), default="")
     created_at: Mapped[Moment]
@@ -58,10 +63,13 @@ class Delivery(Base):
 
 
 class Pace(Base):
-    """How many messages went to a destination in its current minute."""
+    """A destination's allowance: as many slots as it may get messages a minute, each free again a minute after use.
+
+    So any sixty seconds hold at most that many, however the platform counts its minutes.
+    """
 
     __tablename__ = "paces"
 
     destination: Mapped[str] = mapped_column(String(400), primary_key=True)
-    minute: Mapped[Moment]
-    sent: Mapped[int] = mapped_column(default=0)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+    used_at: Mapped[Moment]
