@@ -1,0 +1,286 @@
+"""The catalog's verbs. Each grows the catalog's version in its own transaction, so that every process drops its copy.
+
+`suppliers` are the suppliers whose staff the actor is: somebody else's product is as unknown as one that isn't there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, text, update
+
+from core.errors import ShopError
+from core.money import LARGEST_FEN, Money
+from core.quantity import LARGEST, NONE, Quantity
+from core.text import clean
+from core.work import Work
+from models.catalog import (
+    SHELF_FLOW,
+    Category,
+    PriceChange,
+    Product,
+    Receipt,
+    Shelf,
+    Sku,
+    StockMovement,
+    Supplier,
+)
+from models.history import Move
+from queries import catalog as shown
+from queries.catalog import CHANGED, VERSION
+
+
+class ProductExists(ShopError):
+    """The name is taken. Arguments: name."""
+
+
+class SpecExists(ShopError):
+    """The product is already sold that way. Arguments: name, spec."""
+
+
+class UnknownCategory(ShopError):
+    """Arguments: name, categories."""
+
+
+class BadPrice(ShopError):
+    """Not a price: zero, below, or absurd. Arguments: price."""
+
+
+class BadName(ShopError):
+    """Empty, too long, or several lines. Arguments: name."""
+
+
+class NothingToSell(ShopError):
+    """A product without a SKU cannot be listed. Arguments: name."""
+
+
+class AlreadyOnShelf(ShopError):
+    """Arguments: name."""
+
+
+class AlreadyOffShelf(ShopError):
+    """Arguments: name."""
+
+
+class BadShelfTime(ShopError):
+    """The time is over, or the end comes before the beginning. Arguments: at."""
+
+
+class StockBelowPromised(ShopError):
+    """A correction would take away what is reserved or sold. Arguments: name, left."""
+
+
+class BadStock(ShopError):
+    """Not an amount of stock: zero, absurd, or a part of something sold whole. Arguments: quantity."""
+
+
+def bump(work: Work) -> None:
+    """Say that the catalog has changed: call it in the transaction of the change.
+
+    The first number is drawn, so that a database that was emptied and filled anew is never taken for the old one.
+    """
+    start = secrets.randbelow(1_000_000_000) + 1
+    work.execute(
+        text(
+            "INSERT INTO versions (name, value) VALUES (:name, :start)"
+            " ON CONFLICT (name) DO UPDATE SET value = versions.value + 1"
+        ),
+        {"name": VERSION, "start": start},
+    )
+    work.session.info[CHANGED] = True
+
+
+def add_supplier(work: Work, name: str) -> int:
+    """The new supplier's id."""
+    supplier = Supplier(name=_name(name), created_at=work.now)
+    work.session.add(supplier)
+    work.session.flush()
+    return supplier.id
+
+
+def add_category(work: Work, name: str, position: int = 0) -> int:
+    """The new category's id."""
+    category = Category(name=_name(name), position=position)
+    work.session.add(category)
+    work.session.flush()
+    return category.id
+
+
+def add_product(work: Work, *, supplier_id: int, category: str, name: str, aliases: Sequence[str] = ()) -> int:
+    """A product without any SKU yet, off the shelf; its id. Raises UnknownCategory, ProductExists, BadName."""
+    name = _name(name)
+    known = {row.name: row.id for row in work.execute(select(Category.name, Category.id))}
+    if category not in known:
+        raise UnknownCategory(name=category[:40], categories="、".join(known))
+    if work.execute(select(Product.id).where(Product.name == name)).first():
+        raise ProductExists(name=name)
+    product = Product(
+        supplier_id=supplier_id,
+        category_id=known[category],
+        name=name,
+        aliases=[_name(alias) for alias in aliases],
+        created_at=work.now,
+    )
+    work.session.add(product)
+    work.session.flush()
+    bump(work)
+    return product.id
+
+
+def add_sku(work: Work, product_id: int, *, unit: str, price: Money, spec: str = "", whole: bool = True) -> int:
+    """A way to sell the product, without stock yet; its id. Raises SpecExists, BadPrice, BadName."""
+    if work.execute(select(Sku.id).where(Sku.product_id == product_id, Sku.spec == spec)).first():
+        raise SpecExists(name=_product(work, product_id).name, spec=spec or unit)
+    sku = Sku(product_id=product_id, spec=spec and _name(spec), unit=_name(unit, 20), whole=whole, price=_price(price))
+    work.session.add(sku)
+    work.session.flush()
+    bump(work)
+    return sku.id
+
+
+def put_on_shelf(work: Work, product_id: int, *, start: datetime | None = None, end: datetime | None = None) -> None:
+    """上架: from `start` (now if None) until `end` (until delisted if None).
+
+    Raises NothingToSell, BadShelfTime, AlreadyOnShelf (where neither the state nor the times would change).
+    """
+    product = _product(work, product_id)
+    if not work.execute(select(Sku.id).where(Sku.product_id == product_id)).first():
+        raise NothingToSell(name=product.name)
+    if end is not None and end <= max(work.now, start or work.now):
+        raise BadShelfTime(at=end)
+    if product.shelf is Shelf.ON and (product.shelf_from, product.shelf_until) == (start, end):
+        raise AlreadyOnShelf(name=product.name)
+    if product.shelf is Shelf.OFF:
+        _move_shelf(work, product, Shelf.ON)
+    product.shelf_from, product.shelf_until = start, end
+    bump(work)
+
+
+def take_off_shelf(work: Work, product_id: int, reason: str = "") -> None:
+    """下架 at once. What is ordered already stays ordered. Raises AlreadyOffShelf."""
+    product = _product(work, product_id)
+    if product.shelf is Shelf.OFF:
+        raise AlreadyOffShelf(name=product.name)
+    _move_shelf(work, product, Shelf.OFF, reason)
+    product.shelf_from = product.shelf_until = None
+    bump(work)
+
+
+def take_next_due_off_shelf(work: Work) -> bool:
+    """Close the shelf of one product whose time is over; True while there may be more.
+
+    Nobody could order it since then anyhow (the shelf is a function of time): this writes the history.
+    """
+    due = select(Product.id).where(Product.shelf == Shelf.ON, Product.shelf_until <= work.now).limit(1)
+    product_id = work.execute(due).scalar()
+    if product_id is None:
+        return False
+    take_off_shelf(work, product_id, reason="shelf time over")
+    return True
+
+
+def restock(work: Work, sku_id: int, quantity: Quantity) -> Quantity:
+    """补货: add what came in, or take off what a count found missing (negative); what is left now.
+
+    Raises BadStock, StockBelowPromised where less would remain than is reserved and sold.
+    """
+    sku = work.session.get_one(Sku, sku_id)
+    if not quantity or abs(quantity.thousandths) > LARGEST or (sku.whole and quantity.thousandths % 1000):
+        raise BadStock(quantity=quantity)
+    statement = (
+        update(Sku)
+        .where(Sku.id == sku_id, Sku.received + quantity - Sku.reserved - Sku.sold >= 0)
+        .values(received=Sku.received + quantity)
+        .returning(Sku.received, Sku.reserved, Sku.sold)
+        .execution_options(synchronize_session=False)
+    )
+    stock = work.execute(statement).first()
+    if stock is None:
+        raise StockBelowPromised(name=_product(work, sku.product_id).name, left=shown.left(work, [sku_id])[sku_id])
+    kind = Receipt.DELIVERED if quantity > NONE else Receipt.CORRECTED
+    movement = StockMovement(
+        sku_id=sku_id, kind=kind, quantity=quantity, member_id=work.actor.member_id, moved_at=work.now
+    )
+    work.session.add(movement)
+    work.session.flush()
+    bump(work)
+    return Quantity((stock.received - stock.reserved - stock.sold).thousandths)
+
+
+def change_price(work: Work, sku_id: int, price: Money) -> Money:
+    """改价 for orders from now on; the old price. What is ordered already keeps its price. Raises BadPrice."""
+    _price(price)
+    old: Money = work.execute(select(Sku.price).where(Sku.id == sku_id).with_for_update()).scalar_one()
+    if old == price:
+        return old
+    work.execute(update(Sku).where(Sku.id == sku_id).values(price=price).execution_options(synchronize_session=False))
+    change = PriceChange(sku_id=sku_id, old=old, new=price, member_id=work.actor.member_id, changed_at=work.now)
+    work.session.add(change)
+    work.session.flush()
+    bump(work)
+    return old
+
+
+def set_attribute(work: Work, product_id: int, name: str, value: str) -> None:
+    """Say something of a product (口味, 保质期, …); an empty value takes it back. Raises BadName."""
+    product = _product(work, product_id)
+    attributes = {key: kept for key, kept in product.attributes.items() if key != name}
+    if clean(value):
+        attributes[_name(name, 20)] = _name(value)
+    product.attributes = attributes
+    work.session.flush()
+    bump(work)
+
+
+def add_faq(work: Work, product_id: int, question: str, answer: str) -> None:
+    """Keep a question with its answer; the same question anew replaces its answer."""
+    product = _product(work, product_id)
+    kept = [pair for pair in product.faq if pair["q"] != question]
+    product.faq = [*kept, {"q": question, "a": answer}]
+    work.session.flush()
+    bump(work)
+
+
+def own_sku(work: Work, suppliers: Collection[int], product: str, spec: str = "") -> shown.Sku:
+    """The SKU that a supplier's staff names. Raises UnknownProduct (also for others' products), UnknownSpec."""
+    return shown.catalog(work).find_own(product, suppliers).find_sku(spec)
+
+
+def own_product(work: Work, suppliers: Collection[int], product: str) -> shown.Product:
+    """The product that a supplier's staff names. Raises UnknownProduct (also for others' products)."""
+    return shown.catalog(work).find_own(product, suppliers)
+
+
+def _product(work: Work, product_id: int) -> Product:
+    return work.session.get_one(Product, product_id, with_for_update=True)
+
+
+def _move_shelf(work: Work, product: Product, new: Shelf, reason: str = "") -> None:
+    SHELF_FLOW.check(product.shelf, new)
+    move = Move(
+        subject=Product.__tablename__,
+        subject_id=product.id,
+        old=product.shelf,
+        new=new,
+        member_id=work.actor.member_id,
+        reason=reason,
+        moved_at=work.now,
+    )
+    work.session.add(move)
+    product.shelf = new
+    work.session.flush()
+
+
+def _name(name: str, longest: int = 40) -> str:
+    plain = " ".join(clean(name).split())
+    if not plain or len(plain) > longest:
+        raise BadName(name=plain[:40])
+    return plain
+
+
+def _price(price: Money) -> Money:
+    if not 0 < price.fen <= LARGEST_FEN:
+        raise BadPrice(price=price)
+    return price
