@@ -125,9 +125,7 @@ def names(work: Work, ids: Iterable[str]) -> dict[str, str]:
 
 
 def bubble(work: Work, message_id: str) -> SimulatorMessage | None:
-    return work.execute(
-        select(SimulatorMessage).where(SimulatorMessage.message_id == message_id)
-    ).scalar_one_or_none()
+    return work.execute(select(SimulatorMessage).where(SimulatorMessage.message_id == message_id)).scalar_one_or_none()
 
 
 def bubbles(work: Work, message_ids: Iterable[str]) -> Sequence[SimulatorMessage]:

@@ -1,0 +1,185 @@
+"""The simulator plays a chat platform: it keeps who said what in which chat, and who has read it.
+
+A chat's id is a group's chat id, or "private:<person>" for a person's chat with the bot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from core.errors import ShopError
+from core.text import clean
+from core.work import Work
+from models.simulator import SimulatorMessage
+from queries import simulator as queries
+
+PRIVATE = "private:"
+LONGEST_TEXT_BYTES = 65536
+BOT = ""
+
+
+class UnknownPerson(ShopError):
+    """The platform knows nobody by that id."""
+
+
+class UnknownChat(ShopError):
+    """The platform has no such chat."""
+
+
+class NotInThisChat(ShopError):
+    """The person is not in that group, or the private chat is somebody else's."""
+
+
+class NothingSaid(ShopError):
+    """A message without anything to read in it."""
+
+
+class TooLongToSend(ShopError):
+    """A message longer than the platform carries."""
+
+
+class MessageIdInUse(ShopError):
+    """Another message of another chat or sender already has that id."""
+
+
+class Spoken(Protocol):
+    """What a bot's bubble shows (see bot.channels.channel.Rendered)."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def images(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person in a chat: `name` is what they go by there."""
+
+    id: str
+    member_id: int
+    name: str
+
+
+def private_chat(person: str) -> str:
+    return PRIVATE + person
+
+
+def is_private(chat: str) -> bool:
+    return chat.startswith(PRIVATE)
+
+
+def visitor(work: Work, chat: str, person: str) -> Visitor:
+    """Who a person is in a chat. Raises UnknownPerson, UnknownChat, NotInThisChat."""
+    known = queries.person(work, person)
+    if known is None:
+        raise UnknownPerson()
+    member_id, name = known
+    if is_private(chat):
+        owner = chat.removeprefix(PRIVATE)
+        if owner != person:
+            raise NotInThisChat() if queries.person(work, owner) else UnknownChat()
+        return Visitor(person, member_id, name)
+    community = queries.community_of(work, chat)
+    if community is None:
+        raise UnknownChat()
+    goes_by = queries.name_in(work, community, member_id)
+    if goes_by is None:
+        raise NotInThisChat()
+    return Visitor(person, member_id, goes_by or name)
+
+
+def chats_of(work: Work, person: str) -> list[str]:
+    """The ids of all chats that a person sees, their private one first. Raises UnknownPerson."""
+    known = queries.person(work, person)
+    if known is None:
+        raise UnknownPerson()
+    return [private_chat(person), *(group.id for group in queries.groups_of(work, known[0]))]
+
+
+def speak(
+    work: Work, chat: str, sender: str, text: str, message_id: str, quote: Mapping[str, str] | None = None
+) -> SimulatorMessage:
+    """Put a person's bubble into the transcript, once per message id; their own words count as read.
+
+    Raises what `visitor` raises, and NothingSaid, TooLongToSend, MessageIdInUse.
+    """
+    visitor(work, chat, sender)
+    if not clean(text):
+        raise NothingSaid()
+    if len(text.encode()) > LONGEST_TEXT_BYTES:
+        raise TooLongToSend(kilobytes=LONGEST_TEXT_BYTES // 1024)
+    queries.take_turn(work)
+    earlier = queries.bubble(work, f"said/{message_id}")
+    if earlier is not None:
+        if (earlier.chat_id, earlier.sender) != (chat, sender):
+            raise MessageIdInUse()
+        return earlier
+    extras = {"quote": dict(quote)} if quote else {}
+    bubble = _write(work, chat, sender, text, extras, f"said/{message_id}")
+    queries.move_read_mark(work, sender, chat, bubble.id)
+    return bubble
+
+
+def is_answered(bubble: SimulatorMessage) -> bool:
+    """Whether the bot has dealt with a person's bubble, be it by silence."""
+    return bool(bubble.extras.get("answered"))
+
+
+def answer(work: Work, message_id: str, here: Spoken | None, private: Spoken | None) -> Sequence[SimulatorMessage]:
+    """Write the bot's answer below a person's bubble, once; what stands then. A later answer changes nothing."""
+    queries.take_turn(work)
+    asked = queries.bubble(work, f"said/{message_id}")
+    if asked is None:
+        raise UnknownChat()
+    if not is_answered(asked):
+        if here is not None:
+            _write_spoken(work, asked.chat_id, here, f"here/{message_id}")
+        if private is not None:
+            _write_spoken(work, private_chat(asked.sender), private, f"private/{message_id}")
+        asked.extras = {**asked.extras, "answered": True}
+        work.session.flush()
+    return replies(work, message_id)
+
+
+def replies(work: Work, message_id: str) -> Sequence[SimulatorMessage]:
+    """The bubbles that answered a message: the one in the same chat first."""
+    return queries.bubbles(work, (f"here/{message_id}", f"private/{message_id}"))
+
+
+def push(work: Work, chat: str, spoken: Spoken, delivery_id: str) -> None:
+    """Show what the outbox sends; the same delivery twice shows once. Raises UnknownChat."""
+    there = queries.person(work, chat.removeprefix(PRIVATE)) if is_private(chat) else queries.community_of(work, chat)
+    if there is None:
+        raise UnknownChat()
+    queries.take_turn(work)
+    if queries.bubble(work, f"push/{delivery_id}") is None:
+        _write_spoken(work, chat, spoken, f"push/{delivery_id}")
+
+
+def mark_read(work: Work, chat: str, person: str, until: int) -> None:
+    """Note that a person has read a chat up to the bubble `until`. Raises what `visitor` raises."""
+    visitor(work, chat, person)
+    queries.take_turn(work)
+    queries.move_read_mark(work, person, chat, min(until, queries.latest(work)))
+
+
+def _write_spoken(work: Work, chat: str, spoken: Spoken, message_id: str) -> None:
+    extras: dict[str, Any] = {}
+    if spoken.links:
+        extras["links"] = [{"label": label, "url": url} for label, url in spoken.links]
+    if spoken.images:
+        extras["images"] = list(spoken.images)
+    _write(work, chat, BOT, spoken.text, extras, message_id)
+
+
+def _write(work: Work, chat: str, sender: str, text: str, extras: dict[str, Any], message_id: str) -> SimulatorMessage:
+    bubble = SimulatorMessage(
+        chat_id=chat, sender=sender, text=text, extras=extras, message_id=message_id, said_at=work.now
+    )
+    work.session.add(bubble)
+    work.session.flush()
+    return bubble
