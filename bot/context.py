@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.message import Incoming, Kind
+from bot.router import Switchboard
 from core.work import Work
 from models.members import Role
 from queries.members import Caller
@@ -19,6 +20,7 @@ class Context:
     caller: Caller
     text: str
     where: Kind
+    switchboard: Switchboard
 
     def has(self, role: Role) -> bool:
         return role in self.caller.roles

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.arguments import Parameter, parameters_of
 from bot.message import Kind, Reply, Unhandled
@@ -21,7 +21,7 @@ Talk = Callable[["Context"], "Reply | Unhandled"]
 EVERYWHERE = frozenset(Kind)
 
 
-class WiringMistake(Exception):  # noqa: N818 - stops the start, read by the developer
+class WiringMistake(Exception):
     """Two commands claim a word, or a command explains nothing."""
 
 
@@ -40,6 +40,11 @@ class Command:
     roles: frozenset[Role]
     where: frozenset[Kind]
     reads: bool
+
+    @property
+    def help_key(self) -> str:
+        """The key under which the help is said in each language."""
+        return f"help-of-{self.module}-{self.words[-1]}"
 
     @property
     def example(self) -> str:
@@ -114,6 +119,10 @@ class Switchboard:
         if letters != word and letters in self._by_word:
             return self._by_word[letters], f"{first[0][len(letters) :]} {rest}".strip()
         return None
+
+    def help_in(self, language: str) -> dict[str, str]:
+        """The derived help of all commands in one language, by key."""
+        return {command.help_key: command.help[language] for command in self.commands}
 
     def offered(self, roles: frozenset[Role], where: Kind) -> list[Command]:
         """What somebody with these roles can use here, in the order of the modules."""

@@ -40,6 +40,8 @@ class Deal(Base):
     opened_at: Mapped[Moment]
     cut_off_at: Mapped[Moment | None] = mapped_column(index=True)
     closed_at: Mapped[Moment | None]
+    pay_within_minutes: Mapped[int | None]  # null: the shop's setting
+    version: Mapped[int] = mapped_column(default=1)  # grows with each change, so that caches drop their copy
 
 
 class DealItem(Base):

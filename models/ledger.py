@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Id, Moment, MoneyField, Ref, refers, status_column
+from models.base import Base, BigKey, Id, Moment, MoneyField, Ref, refers, status_column
 
 
 class Account(StrEnum):
@@ -17,6 +17,7 @@ class Account(StrEnum):
     PREPAID = "prepaid"  # what customers have paid and not yet received (we owe them)
     SUPPLIER = "supplier"  # what we owe a supplier; the party is the supplier
     UNCLAIMED = "unclaimed"  # paid late or twice: goes back
+    REFUNDS_DUE = "refunds_due"  # approved, not yet done by the gateway
 
 
 class Entry(Base):
@@ -40,5 +41,5 @@ class Posting(Base):
     id: Mapped[Id]
     entry_id: Mapped[int] = refers("entries")
     account: Mapped[Account] = mapped_column(status_column(Account))
-    party_id: Mapped[int | None] = mapped_column()  # supplier's id on SUPPLIER, order's id on PREPAID
+    party_id: Mapped[int | None] = mapped_column(BigKey)  # supplier's id on SUPPLIER, order's id on PREPAID
     amount: Mapped[MoneyField]

@@ -49,6 +49,15 @@ class Order(Base):
             postgresql_where=text("status = 'placed'"),
         ),
         Index("ix_orders_deal_member", "deal_id", "member_id"),
+        # What somebody adds to an unpaid order of a deal goes into that order: there is never a second one.
+        Index(
+            "uq_orders_one_unpaid",
+            "deal_id",
+            "member_id",
+            unique=True,
+            sqlite_where=text("status = 'placed'"),
+            postgresql_where=text("status = 'placed'"),
+        ),
     )
 
     id: Mapped[Id]
@@ -87,8 +96,8 @@ class OrderLine(Base):
     price: Mapped[MoneyField]
     amount: Mapped[MoneyField]
     note: Mapped[Name] = mapped_column(default="")
-    returned: Mapped[QuantityField] = mapped_column(default=NONE)  # taken off the sold stock by refunds
-    refunded: Mapped[MoneyField] = mapped_column(default=ZERO)  # refunded or being refunded
+    returned: Mapped[QuantityField] = mapped_column(default=NONE)  # covered by refunds that are not rejected
+    refunded: Mapped[MoneyField] = mapped_column(default=ZERO)  # likewise
 
 
 class FulfilmentStatus(StrEnum):

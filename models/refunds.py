@@ -35,6 +35,7 @@ class RefundCause(StrEnum):
     ASKED = "asked"  # by the customer, for an order
     LATE = "late"  # paid after expiry with the stock gone
     DOUBLE = "double"  # paid twice
+    CHANGED = "changed"  # the order was changed while the old amount was being paid
 
 
 class Refund(Base):
@@ -80,7 +81,7 @@ class Refund(Base):
 
 
 class RefundLine(Base):
-    """What of an order's line a refund covers. A quantity of zero is money only: no stock comes back."""
+    """What of an order's line a refund covers. A quantity of zero is money only."""
 
     __tablename__ = "refund_lines"
 
@@ -89,3 +90,5 @@ class RefundLine(Base):
     order_line_id: Mapped[int] = refers("order_lines")
     quantity: Mapped[QuantityField]
     amount: Mapped[MoneyField]
+    restocked: Mapped[bool] = mapped_column(default=False)  # the goods had not gone out: they can be sold again
+    from_supplier: Mapped[bool] = mapped_column(default=False)  # they were handed over: the supplier's share bears it

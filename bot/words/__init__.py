@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -40,14 +41,20 @@ def keys(language: str) -> set[str]:
 class Words:
     """Puts what is to be said into one language. Moments are shown in the shop's zone."""
 
-    def __init__(self, language: str, zone: ZoneInfo, address: str = "") -> None:
+    def __init__(
+        self, language: str, zone: ZoneInfo, address: str = "", derived: Mapping[str, str] | None = None
+    ) -> None:
+        """`derived` holds sentences that stand in the code itself: the help of the commands."""
         self.language = language
         self._bundle = _bundle(language)
         self._zone = zone
         self._address = address
+        self._derived = derived or {}
 
     def render(self, said: Say) -> str:
         """The sentence. Raises MissingWords where key or argument is missing."""
+        if said.key in self._derived:
+            return self._derived[said.key]
         pattern = self._bundle.get_message(said.key).value if self._bundle.has_message(said.key) else None
         if pattern is None:
             raise MissingWords(f"{self.language}: {said.key}")

@@ -1,0 +1,234 @@
+"""One message, one transaction.
+
+Understand first, act then: the speaker is looked up and talk is understood in a reading work, so that mere talk takes
+no lock and leaves no row; what changes something runs in a work of its own, which commits together with its inbox row
+and its reply. A platform that resends a message gets that reply again.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from bot.arguments import BadArgument, read_arguments
+from bot.channels.channel import Abilities, Rendered
+from bot.context import Context
+from bot.message import SILENCE, Incoming, Kind, Reply, Unhandled, answer
+from bot.router import Command, Switchboard
+from bot.words import LANGUAGES, Words
+from core import text as texts
+from core.errors import ShopError
+from core.message import Message
+from core.say import say
+from core.work import Actor, Shop, Work
+from queries import members as people
+from queries.members import Caller
+from services import inbox, members, outbox
+
+log = logging.getLogger("qunmai.dispatcher")
+
+Act = Callable[[Context], Reply]
+LONGEST = 20_000  # characters of one message that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What goes back with the answer to the platform; `private` only where the channel can carry it."""
+
+    here: Rendered | None = None
+    private: Rendered | None = None
+
+
+class Dispatcher:
+    """Takes what came in, answers it. Thread-safe; one per process."""
+
+    def __init__(self, shop: Shop, switchboard: Switchboard, abilities: Mapping[str, Abilities]) -> None:
+        self.shop = shop
+        self.switchboard = switchboard
+        self._abilities = abilities
+        settings = shop.settings
+        self._words = {
+            language: Words(language, settings.zone, settings.address, switchboard.help_in(language))
+            for language in LANGUAGES
+        }
+
+    def handle(self, incoming: Incoming) -> Handled:
+        """The answer to a message. Never raises: a fault is answered with a reference that stands in the log."""
+        request_id, began = uuid.uuid4().hex[:16], time.perf_counter()
+        caller = Caller()
+        try:
+            caller, reply = self._answer(incoming, request_id)
+        except Exception:
+            log.exception("fault", extra={"request_id": request_id, "chat": incoming.chat.kind})
+            reply = answer(say("fault", reference=request_id[:8]))
+        took = time.perf_counter() - began
+        log.debug("handled", extra={"request_id": request_id, "ms": round(took * 1000, 2), "silent": reply.silent})
+        return self._rendered(incoming, caller, reply)
+
+    def _answer(self, incoming: Incoming, request_id: str) -> tuple[Caller, Reply]:
+        typed = texts.plain(incoming.text[:LONGEST])
+        with self.shop.work(request_id=request_id, reads=True) as work:
+            caller = self._caller(work, incoming)
+            if caller.earlier_reply is not None:
+                return caller, reply_from_json(caller.earlier_reply)
+            context = Context(work, incoming, caller, typed, incoming.chat.kind, self.switchboard)
+            try:
+                plan = self._understand(context)
+            except ShopError as refusal:
+                log.info("refused", extra={"request_id": request_id, "refusal": refusal.key})
+                return caller, refused(refusal)
+        if isinstance(plan, Reply):
+            if plan.private is None or self._carries_private(incoming):
+                return caller, plan
+            return self._act(incoming, typed, lambda _: plan, request_id, caller)
+        return self._act(incoming, typed, plan, request_id, caller)
+
+    def _caller(self, work: Work, incoming: Incoming) -> Caller:
+        chat = incoming.chat
+        group = chat.id if chat.kind is Kind.GROUP else None
+        return people.caller(work, chat.channel, chat.account, incoming.sender.id, group, incoming.message_id)
+
+    def _understand(self, context: Context) -> Reply | Act:
+        """A reply for what only reads; else the act that is to be done in a writing work."""
+        called = self.switchboard.find(context.text.lstrip("/").strip())
+        if called is None or not self._may(called[0], context):
+            return self._listen(context) or nothing_meant(context)
+        command, rest = called
+        try:
+            arguments = read_arguments(command.parameters, rest)
+        except ShopError as refusal:
+            heard = self._listen(context)
+            if heard is not None:
+                return heard
+            if isinstance(refusal, BadArgument):
+                return usage(command)
+            raise
+        if command.reads:
+            return command.handler(context, **arguments)
+        return lambda acting: command.handler(acting, **arguments)
+
+    def _listen(self, context: Context) -> Reply | Act | None:
+        for talk in self.switchboard.talks:
+            heard = talk(context)
+            if not isinstance(heard, Unhandled):
+                return heard
+        return None
+
+    def _may(self, command: Command, context: Context) -> bool:
+        """Whether this command exists for this person in this place; else the words are mere talk."""
+        fits_role = not command.roles or bool(command.roles & context.caller.roles)
+        return fits_role and context.where in command.where
+
+    def _act(self, incoming: Incoming, typed: str, act: Act, request_id: str, caller: Caller) -> tuple[Caller, Reply]:
+        """Do it, once. Where a race was lost (the same message, the same new member, a deadlock), look again."""
+        known: Caller | None = caller
+        for tries_left in (2, 1, 0):
+            try:
+                return self._act_once(incoming, typed, act, request_id, known)
+            except DBAPIError as error:
+                if not tries_left or not lost_race(error):
+                    raise
+                known = None
+        raise AssertionError("unreachable")
+
+    def _act_once(
+        self, incoming: Incoming, typed: str, act: Act, request_id: str, caller: Caller | None
+    ) -> tuple[Caller, Reply]:
+        try:
+            with self.shop.work(request_id=request_id) as work:
+                if caller is None:
+                    caller = self._caller(work, incoming)
+                    if caller.earlier_reply is not None:
+                        return caller, reply_from_json(caller.earlier_reply)
+                caller = self._known(work, incoming, caller)
+                work.actor = Actor(caller.member_id, caller.name)
+                reply = act(Context(work, incoming, caller, typed, incoming.chat.kind, self.switchboard))
+                if work.wrote:
+                    self._keep(work, incoming, caller, reply)
+                return caller, reply
+        except ShopError as refusal:
+            log.info("refused", extra={"request_id": request_id, "refusal": refusal.key})
+            return self._refuse(incoming, refusal, request_id)
+
+    def _refuse(self, incoming: Incoming, refusal: ShopError, request_id: str) -> tuple[Caller, Reply]:
+        """Record the refusal; where the same message was already answered otherwise, that answer stands."""
+        with self.shop.work(request_id=request_id) as work:
+            caller = self._caller(work, incoming)
+            if caller.earlier_reply is not None:
+                return caller, reply_from_json(caller.earlier_reply)
+            inbox.keep(work, incoming_key(incoming), reply_to_json(refused(refusal)))
+        return caller, refused(refusal)
+
+    def _known(self, work: Work, incoming: Incoming, caller: Caller) -> Caller:
+        """The caller as a member, met here for the first time if need be."""
+        chat, sender = incoming.chat, incoming.sender
+        if caller.member_id is None:
+            member_id = members.ensure(work, chat.channel, chat.account, sender.id, sender.name)
+            caller = replace(caller, member_id=member_id, name=sender.name)
+        if caller.community_id is not None and not caller.joined and caller.member_id is not None:
+            members.join(work, caller.community_id, caller.member_id, sender.name or caller.name)
+            caller = replace(caller, joined=True, name=sender.name or caller.name)
+        return caller
+
+    def _keep(self, work: Work, incoming: Incoming, caller: Caller, reply: Reply) -> None:
+        if reply.private and caller.member_id and not self._carries_private(incoming):
+            outbox.send_to_member(work, caller.member_id, reply.private)
+        inbox.keep(work, incoming_key(incoming), reply_to_json(reply))
+
+    def _carries_private(self, incoming: Incoming) -> bool:
+        return incoming.chat.kind is Kind.PRIVATE or self._abilities[incoming.chat.channel].answers_privately
+
+    def _rendered(self, incoming: Incoming, caller: Caller, reply: Reply) -> Handled:
+        default = self.shop.settings.language
+        own = self._words[caller.language or caller.community_language or default]
+        group = self._words[caller.community_language or default]
+        if incoming.chat.kind is Kind.PRIVATE:
+            parts = [part for part in (reply.here, reply.private) if part]
+            return Handled(here=own.render_message(sum(parts[1:], parts[0]))) if parts else Handled()
+        here = group.render_message(reply.here) if reply.here else None
+        carries = reply.private is not None and self._carries_private(incoming)
+        return Handled(here, own.render_message(reply.private) if carries and reply.private else None)
+
+
+def nothing_meant(context: Context) -> Reply:
+    """A group hears nothing where nothing was meant for the bot; a private chat hears how to go on."""
+    if context.where is Kind.GROUP or context.incoming.event:
+        return SILENCE
+    return answer(say("not-understood"))
+
+
+def lost_race(error: DBAPIError) -> bool:
+    """Whether a fault only says that somebody else was quicker: trying again finds their result."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in ("40001", "40P01")
+
+
+def usage(command: Command) -> Reply:
+    return answer(say("usage", help=say(command.help_key), example=command.example))
+
+
+def refused(refusal: ShopError) -> Reply:
+    return answer(say(refusal.key, **refusal.arguments))
+
+
+def incoming_key(incoming: Incoming) -> tuple[str, str, str]:
+    return incoming.chat.channel, incoming.chat.account, incoming.message_id
+
+
+def reply_to_json(reply: Reply) -> dict[str, object]:
+    return {
+        "here": reply.here.to_json() if reply.here else None,
+        "private": reply.private.to_json() if reply.private else None,
+    }
+
+
+def reply_from_json(data: Mapping[str, object]) -> Reply:
+    def part(name: str) -> Message | None:
+        found = data.get(name)
+        return Message.from_json(found) if isinstance(found, Mapping) else None
+
+    return Reply(part("here"), part("private"))

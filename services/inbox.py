@@ -1,0 +1,29 @@
+"""Keeping what a message was answered, in the transaction of what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert
+
+from core.work import Work
+from models.inbox import InboxMessage
+
+
+def keep(work: Work, key: tuple[str, str, str], reply: Mapping[str, Any]) -> None:
+    """Keep the answer to the message (channel, account, message id).
+
+    Raises IntegrityError where another copy of the message was quicker: then all of this work must be undone.
+    """
+    channel, account, message_id = key
+    work.execute(
+        insert(InboxMessage).values(
+            channel=channel,
+            account=account,
+            message_id=message_id,
+            reply=dict(reply),
+            request_id=work.request_id,
+            received_at=work.now,
+        )
+    )

@@ -1,0 +1,43 @@
+"""Booking: each event once, its postings summing to zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert
+
+from core.money import ZERO, Money
+from core.work import Work
+from models.ledger import Account, Entry, Posting
+
+Line = tuple[Account, int | None, Money]
+
+
+class Unbalanced(Exception):
+    """A fault in our code: an entry whose postings don't sum to zero."""
+
+
+def book(work: Work, kind: str, source_id: int, *lines: Line) -> None:
+    """Book an event: lines are (account, party's id or None, amount; debit positive).
+
+    Lines of zero are left out. Raises Unbalanced, and IntegrityError where (kind, source_id) was booked already.
+    """
+    kept = [line for line in lines if line[2]]
+    if sum((amount for _, _, amount in kept), ZERO) != ZERO:
+        raise Unbalanced(f"{kind} {source_id}")
+    if not kept:
+        return
+    entry_id = work.execute(
+        insert(Entry).values(kind=kind, source_id=source_id, booked_at=work.now).returning(Entry.id)
+    ).scalar_one()
+    _post(work, entry_id, kept)
+
+
+def _post(work: Work, entry_id: int, lines: Sequence[Line]) -> None:
+    work.execute(
+        insert(Posting),
+        [
+            {"entry_id": entry_id, "account": account, "party_id": party, "amount": amount}
+            for account, party, amount in lines
+        ],
+    )
