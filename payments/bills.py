@@ -119,9 +119,8 @@ def _trade_row(cells: dict[str, str]) -> TradeRow:
         trade_type=cells.get("交易类型", ""),
         state=_text(cells, "交易状态"),
         amount=_money(cells, "订单金额", "应结订单金额", "总金额"),
-        # A payment's row has "0" or nothing where a refund's row has its numbers.
-        refund_id=cells.get("微信退款单号", "").removeprefix("0") and cells["微信退款单号"],
-        refund_number=cells.get("商户退款单号", "").removeprefix("0") and cells["商户退款单号"],
+        refund_id=_number(cells, "微信退款单号"),
+        refund_number=_number(cells, "商户退款单号"),
         refund_amount=_money(cells, "申请退款金额", "退款金额"),
         refund_state=cells.get("退款状态", ""),
         description=cells.get("商品名称", ""),
@@ -152,7 +151,7 @@ def _flow_row(cells: dict[str, str]) -> FundFlowRow:
 
 def _tables(text: str, first_sum: str) -> tuple[Iterator[dict[str, str]], dict[str, str]]:
     """Split a bill into its rows and its sums, each as cells by column name."""
-    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
+    lines = [line for line in text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n") if line.strip()]
     if len(lines) < 3 or not lines[-2].startswith(first_sum):
         raise BadBill("no head line, or no sums at the end")
     head = [name.strip() for name in lines[0].split(",")]
@@ -178,6 +177,12 @@ def _text(cells: dict[str, str], name: str) -> str:
     if not cells.get(name):
         raise BadBill(f"no {name}")
     return cells[name]
+
+
+def _number(cells: dict[str, str], name: str) -> str:
+    """A refund's number; a payment's row has "0" or nothing in its place."""
+    number = cells.get(name, "")
+    return "" if number == "0" else number
 
 
 def _moment(cells: dict[str, str], name: str) -> datetime:
