@@ -1,0 +1,79 @@
+"""What customers say of products."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from core.work import Work
+from models.catalog import Product, Sku
+from models.members import Member
+from models.orders import OrderLine
+from models.reviews import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """`stars` is the sum of `number` reviews' stars."""
+
+    stars: int = 0
+    number: int = 0
+
+    @property
+    def average(self) -> str:
+        """The mean to one decimal, rounded half up: "4.7"; "" without reviews."""
+        if not self.number:
+            return ""
+        tenths = (self.stars * 20 + self.number) // (2 * self.number)
+        return f"{tenths // 10}.{tenths % 10}"
+
+
+def review_of(work: Work, order_id: int) -> Review | None:
+    """The review of an order."""
+    return work.execute(select(Review).where(Review.order_id == order_id)).scalar_one_or_none()
+
+
+def rating(work: Work, product_id: int) -> Rating:
+    """The rating of a product: of all reviewed orders that have it, each counted once."""
+    found = select(func.sum(Review.stars).label("stars"), func.count().label("number")).where(_about(product_id))
+    row = work.execute(found).one()
+    return Rating(int(row.stars or 0), row.number)
+
+
+def ratings(work: Work, supplier_ids: Collection[int]) -> list[tuple[str, Rating]]:
+    """The rated products of these suppliers with their ratings, the best first."""
+    pairs = (
+        select(Sku.product_id, OrderLine.order_id)
+        .join(OrderLine, OrderLine.sku_id == Sku.id)
+        .where(OrderLine.supplier_id.in_(supplier_ids))
+        .distinct()
+        .subquery()
+    )
+    rows = work.execute(
+        select(Product.name, func.sum(Review.stars).label("stars"), func.count().label("number"))
+        .join(pairs, pairs.c.product_id == Product.id)
+        .join(Review, Review.order_id == pairs.c.order_id)
+        .group_by(Product.id, Product.name)
+        .order_by(Product.id)
+    )
+    found = [(row.name, Rating(int(row.stars), row.number)) for row in rows]
+    return sorted(found, key=lambda rated: rated[1].stars / rated[1].number, reverse=True)
+
+
+def latest(work: Work, product_id: int, limit: int = 3) -> Sequence[Row[Any]]:
+    """(stars, words, member, written_at) of a product's latest reviews that say something."""
+    return work.execute(
+        select(Review.stars, Review.words, Member.name.label("member"), Review.written_at)
+        .join(Member, Member.id == Review.member_id)
+        .where(_about(product_id), Review.words != "")
+        .order_by(Review.written_at.desc(), Review.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def _about(product_id: int) -> Any:
+    orders = select(OrderLine.order_id).join(Sku, Sku.id == OrderLine.sku_id).where(Sku.product_id == product_id)
+    return Review.order_id.in_(orders)
