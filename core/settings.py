@@ -92,6 +92,7 @@ class WecomRobot(Section):
     enabled: bool = False
     host: str = "https://qyapi.weixin.qq.com"
     per_minute: int = Field(20, ge=1, le=20)
+    keys: dict[str, SecretStr] = {}  # by the robot's name, which is the chat's id; from the environment as JSON
 
 
 class Channels(Section):
@@ -133,7 +134,7 @@ class Settings(BaseSettings):
     """All settings. Build it with `load`, which turns mistakes into one readable BadSettings."""
 
     model_config = SettingsConfigDict(
-        env_prefix="QUNMAI_", env_nested_delimiter="__", extra="forbid", frozen=True, yaml_file_encoding="utf-8"
+        env_prefix="QUNMAI_", env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
     demo: bool = False
@@ -230,7 +231,7 @@ def load(path: Path | None = None, **overrides: Any) -> Settings:
     secrets = os.environ.get("QUNMAI_SECRETS")
 
     class FromFiles(Settings):
-        model_config = SettingsConfigDict(yaml_file=file, secrets_dir=secrets)
+        model_config = SettingsConfigDict(yaml_file=file, yaml_file_encoding="utf-8", secrets_dir=secrets)
 
         @classmethod
         def settings_customise_sources(
