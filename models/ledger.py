@@ -16,7 +16,6 @@ class Account(StrEnum):
     GATEWAY = "gateway"  # money of ours at the gateway
     PREPAID = "prepaid"  # what customers have paid and not yet received (we owe them)
     SUPPLIER = "supplier"  # what we owe a supplier; the party is the supplier
-    UNCLAIMED = "unclaimed"  # paid late or twice: goes back
     REFUNDS_DUE = "refunds_due"  # approved, not yet done by the gateway
 
 

@@ -67,6 +67,7 @@ class PaymentLine(Base):
     payment_id: Mapped[int] = mapped_column(BigKey, ForeignKey("payments.id"), primary_key=True)
     order_id: Mapped[int] = mapped_column(BigKey, ForeignKey("orders.id"), primary_key=True, index=True)
     amount: Mapped[MoneyField]
+    kept: Mapped[bool] = mapped_column(default=False)  # it paid its order; else it was late or double and goes back
 
 
 class GatewayNotice(Base):

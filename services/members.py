@@ -99,9 +99,7 @@ def redeem(work: Work, caller_id: int, code: str, identity: tuple[str, str, str]
     None for a code that doesn't work, whatever the reason; the try is counted (so it must be committed).
     Raises TooManyTries after too many of these.
     """
-    tries = work.session.get(BindTry, caller_id)
-    if tries and tries.failed >= TRIES and tries.since + PAUSE > work.now:
-        raise TooManyTries(minutes=int(PAUSE.total_seconds() // 60))
+    check_tries(work, caller_id)
     used = work.execute(
         update(BindCode)
         .where(BindCode.code_hash == codes.digest(code), BindCode.used_at.is_(None), BindCode.expires_at > work.now)
@@ -109,7 +107,7 @@ def redeem(work: Work, caller_id: int, code: str, identity: tuple[str, str, str]
         .returning(BindCode)
     ).scalar_one_or_none()
     if used is None:
-        _note_wrong_code(work, caller_id, tries)
+        note_wrong_code(work, caller_id)
         return None
     if used.role:
         grant(work, caller_id, used.role, used.made_by, used.community_id, used.supplier_id)
@@ -121,7 +119,16 @@ def redeem(work: Work, caller_id: int, code: str, identity: tuple[str, str, str]
     return used
 
 
-def _note_wrong_code(work: Work, member_id: int, tries: BindTry | None) -> None:
+def check_tries(work: Work, member_id: int) -> None:
+    """Raises TooManyTries for somebody who has just typed wrong codes too often."""
+    tries = work.session.get(BindTry, member_id)
+    if tries and tries.failed >= TRIES and tries.since + PAUSE > work.now:
+        raise TooManyTries(minutes=int(PAUSE.total_seconds() // 60))
+
+
+def note_wrong_code(work: Work, member_id: int) -> None:
+    """Count a wrong code (bind code or pick-up code) against whoever typed it."""
+    tries = work.session.get(BindTry, member_id)
     if tries is None:
         work.session.add(BindTry(member_id=member_id, failed=1, since=work.now))
     elif tries.since + PAUSE <= work.now:

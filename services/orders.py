@@ -15,13 +15,12 @@ from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
 from core.say import say
 from core.work import Work
-from models.history import Move
 from models.orders import Order, OrderLine, OrderStatus
 from queries import catalog as goods
 from queries import deals as deals_found
 from queries import orders as find
 from queries import stock
-from services import catalog
+from services import catalog, history
 
 
 class OutOfStock(ShopError):
@@ -182,8 +181,8 @@ def cancel_unpaid(work: Work, order_id: int, reason: str = "", status: OrderStat
     if find.claim(work, order_id, status, only_from=(OrderStatus.PLACED,)) is None:
         return False
     stock.release(work, amounts)
-    note_move(work, order_id, OrderStatus.PLACED, status, reason)
-    _show_stock(work)
+    history.note(work, "orders", order_id, OrderStatus.PLACED, status, reason)
+    show_stock(work)
     work.tell(OrderGone(order_id, status))
     return True
 
@@ -221,8 +220,8 @@ def mark_paid(work: Work, order_id: int) -> bool:
                     .execution_options(synchronize_session=False)
                 )
                 return False
-    note_move(work, order_id, old, OrderStatus.PAID)
-    _show_stock(work)
+    history.note(work, "orders", order_id, old, OrderStatus.PAID)
+    show_stock(work)
     work.tell(OrderPaid(order_id))
     return True
 
@@ -230,22 +229,8 @@ def mark_paid(work: Work, order_id: int) -> bool:
 def complete(work: Work, order_id: int) -> None:
     """All of it has been handed over."""
     if find.claim(work, order_id, OrderStatus.COMPLETED) is not None:
-        note_move(work, order_id, OrderStatus.PAID, OrderStatus.COMPLETED)
+        history.note(work, "orders", order_id, OrderStatus.PAID, OrderStatus.COMPLETED)
         work.tell(OrderCompleted(order_id))
-
-
-def note_move(work: Work, order_id: int, old: OrderStatus, new: OrderStatus, reason: str = "") -> None:
-    work.execute(
-        insert(Move).values(
-            subject="orders",
-            subject_id=order_id,
-            old=old,
-            new=new,
-            member_id=work.actor.member_id,
-            reason=reason[:500],
-            moved_at=work.now,
-        )
-    )
 
 
 def price(work: Work, wanted: Iterable[Wanted], deal: deals_found.Deal | None) -> list[Priced]:
@@ -353,10 +338,10 @@ def _take(work: Work, amounts: dict[int, Quantity], lines: Sequence[Priced]) -> 
         line = next(line for line in lines if line.sku_id == sku_id)
         left = goods.left(work, [sku_id]).get(sku_id, NONE)
         raise OutOfStock(name=line.name, left=left, unit=line.unit)
-    _show_stock(work)
+    show_stock(work)
 
 
-def _show_stock(work: Work) -> None:
+def show_stock(work: Work) -> None:
     """Something sold out or came back: the lists that people see are made anew."""
     if work.session.info.pop("stock_turned", False):
         catalog.bump(work)

@@ -1,0 +1,83 @@
+"""What suppliers have to hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from core.work import Work
+from models.members import Member, Membership
+from models.orders import FULFILMENT_FLOW, Fulfilment, FulfilmentStatus, Order, OrderLine
+
+
+def by_code(work: Work, code: str, supplier_ids: Collection[int]) -> Fulfilment | None:
+    """The part of an order that a pick-up code opens, if it is one of these suppliers'."""
+    return work.execute(
+        select(Fulfilment).where(Fulfilment.pickup_code == code, Fulfilment.supplier_id.in_(supplier_ids))
+    ).scalar_one_or_none()
+
+
+def of_supplier(work: Work, order_id: int, supplier_ids: Collection[int]) -> list[Fulfilment]:
+    return list(
+        work.execute(
+            select(Fulfilment).where(Fulfilment.order_id == order_id, Fulfilment.supplier_id.in_(supplier_ids))
+        ).scalars()
+    )
+
+
+def claim(work: Work, fulfilment_id: int, new: FulfilmentStatus, **values: Any) -> FulfilmentStatus | None:
+    """Move by a conditional update; the old status, or None where it may not move (any more)."""
+    for old in FULFILMENT_FLOW.sources(new):
+        moved = work.execute(
+            update(Fulfilment)
+            .where(Fulfilment.id == fulfilment_id, Fulfilment.status == old)
+            .values(status=new, **values)
+            .execution_options(synchronize_session=False)
+        )
+        if moved.rowcount:  # type: ignore[attr-defined]
+            return old
+    return None
+
+
+def waiting(work: Work, supplier_ids: Collection[int], limit: int = 30) -> Sequence[Row[Any]]:
+    """(order_id, status, person, place, name, unit, quantity, note) of what is still to go out, oldest first."""
+    line = OrderLine
+    return work.execute(
+        select(
+            Fulfilment.order_id,
+            Fulfilment.status,
+            func.coalesce(Membership.name, Member.name).label("person"),
+            Order.pickup_point.label("place"),
+            line.name,
+            line.unit,
+            (line.quantity - line.returned).label("quantity"),
+            line.note,
+        )
+        .join(Order, Order.id == Fulfilment.order_id)
+        .join(Member, Member.id == Order.member_id)
+        .outerjoin(
+            Membership, (Membership.member_id == Order.member_id) & (Membership.community_id == Order.community_id)
+        )
+        .join(line, (line.order_id == Order.id) & (line.supplier_id == Fulfilment.supplier_id))
+        .where(
+            Fulfilment.supplier_id.in_(supplier_ids),
+            Fulfilment.status == FulfilmentStatus.WAITING,
+            line.quantity > line.returned,
+        )
+        .order_by(Fulfilment.id, line.id)
+        .limit(limit)
+    ).all()
+
+
+def untold(work: Work) -> list[Fulfilment]:
+    """Paid parts of which a supplier that wants a digest hasn't been told."""
+    return list(
+        work.execute(
+            select(Fulfilment)
+            .where(Fulfilment.notified_at.is_(None), Fulfilment.status == FulfilmentStatus.WAITING)
+            .order_by(Fulfilment.supplier_id, Fulfilment.id)
+            .limit(500)
+        ).scalars()
+    )

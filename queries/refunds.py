@@ -1,0 +1,174 @@
+"""Refunds: pending, due, of an order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from core.money import ZERO, Money
+from core.quantity import Quantity
+from core.work import Work
+from models.orders import Order, OrderLine
+from models.refunds import REFUND_FLOW, Refund, RefundLine, RefundStatus
+
+TAKEN = (RefundStatus.APPROVED, RefundStatus.SENT, RefundStatus.DONE, RefundStatus.FAILED)
+
+
+def refund(work: Work, refund_id: int) -> Refund:
+    return work.session.get_one(Refund, refund_id, populate_existing=True)
+
+
+def numbered(work: Work, number: str) -> Refund | None:
+    return work.execute(
+        select(Refund).where(Refund.number == number).execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+
+
+def lines(work: Work, refund_id: int) -> list[RefundLine]:
+    return list(
+        work.execute(
+            select(RefundLine).where(RefundLine.refund_id == refund_id).order_by(RefundLine.order_line_id)
+        ).scalars()
+    )
+
+
+def of_order(work: Work, order_id: int) -> list[Refund]:
+    return list(work.execute(select(Refund).where(Refund.order_id == order_id).order_by(Refund.id)).scalars())
+
+
+def pending(work: Work, order_id: int) -> list[Refund]:
+    """Refunds of an order that await a word."""
+    return [found for found in of_order(work, order_id) if found.status is RefundStatus.REQUESTED]
+
+
+def all_pending(work: Work, limit: int = 20) -> list[Refund]:
+    return list(
+        work.execute(
+            select(Refund).where(Refund.status == RefundStatus.REQUESTED).order_by(Refund.id).limit(limit)
+        ).scalars()
+    )
+
+
+def failed(work: Work, limit: int = 20) -> list[Refund]:
+    return list(
+        work.execute(
+            select(Refund).where(Refund.status == RefundStatus.FAILED).order_by(Refund.id).limit(limit)
+        ).scalars()
+    )
+
+
+def suppliers_of(work: Work, refund_id: int) -> set[int]:
+    """Whose goods a refund is about."""
+    return set(
+        work.execute(
+            select(OrderLine.supplier_id)
+            .join(RefundLine, RefundLine.order_line_id == OrderLine.id)
+            .where(RefundLine.refund_id == refund_id)
+        ).scalars()
+    )
+
+
+def number_on_payment(work: Work, payment_id: int) -> int:
+    """How many refunds a payment has seen; the gateway allows fifty."""
+    found = work.execute(select(func.count()).select_from(Refund).where(Refund.payment_id == payment_id))
+    return int(found.scalar_one())
+
+
+def claim(work: Work, refund_id: int, new: RefundStatus, **values: Any) -> RefundStatus | None:
+    """Move a refund by a conditional update; its old status, or None where it may not move (any more)."""
+    for old in REFUND_FLOW.sources(new):
+        moved = work.execute(
+            update(Refund)
+            .where(Refund.id == refund_id, Refund.status == old)
+            .values(status=new, **values)
+            .execution_options(synchronize_session=False)
+        )
+        if moved.rowcount:  # type: ignore[attr-defined]
+            return old
+    return None
+
+
+def claim_look(work: Work, until: datetime) -> Refund | None:
+    """A refund that is due to be sent or asked about, put off until `until` so that nobody else does meanwhile."""
+    found = work.execute(
+        select(Refund).where(Refund.next_look_at <= work.now).order_by(Refund.next_look_at).limit(1)
+    ).scalar_one_or_none()
+    if found is None:
+        return None
+    claimed = work.execute(
+        update(Refund)
+        .where(Refund.id == found.id, Refund.next_look_at == found.next_look_at)
+        .values(next_look_at=until)
+        .execution_options(synchronize_session=False)
+    )
+    return found if claimed.rowcount else None  # type: ignore[attr-defined]
+
+
+def reserve_money(work: Work, order_id: int, amount: Money) -> bool:
+    """Set an amount of what was paid aside for a refund; False where that much is not left."""
+    done = work.execute(
+        update(Order)
+        .where(Order.id == order_id, Order.paid - Order.refunded - Order.refunding >= amount)
+        .values(refunding=Order.refunding + amount)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def reserve_line(work: Work, line_id: int, quantity: Quantity, amount: Money) -> bool:
+    """Set a part of a line aside for a refund; False where that much is not left of it."""
+    done = work.execute(
+        update(OrderLine)
+        .where(
+            OrderLine.id == line_id,
+            OrderLine.returned + quantity <= OrderLine.quantity,
+            OrderLine.refunded + amount <= OrderLine.amount,
+        )
+        .values(returned=OrderLine.returned + quantity, refunded=OrderLine.refunded + amount)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def free(work: Work, refund: Refund) -> None:
+    """Undo both for a refund that was rejected."""
+    work.execute(
+        update(Order)
+        .where(Order.id == refund.order_id)
+        .values(refunding=Order.refunding - refund.amount)
+        .execution_options(synchronize_session=False)
+    )
+    for line in lines(work, refund.id):
+        work.execute(
+            update(OrderLine)
+            .where(OrderLine.id == line.order_line_id)
+            .values(returned=OrderLine.returned - line.quantity, refunded=OrderLine.refunded - line.amount)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def paid_back(work: Work, refund: Refund) -> None:
+    """What was set aside has gone back."""
+    work.execute(
+        update(Order)
+        .where(Order.id == refund.order_id)
+        .values(refunding=Order.refunding - refund.amount, refunded=Order.refunded + refund.amount)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def from_prepaid(work: Work, order_line_ids: Collection[int]) -> Money:
+    """What of these lines approved refunds have taken from the customer's prepayment."""
+    found = work.execute(
+        select(RefundLine.amount)
+        .join(Refund, Refund.id == RefundLine.refund_id)
+        .where(
+            RefundLine.order_line_id.in_(order_line_ids),
+            Refund.status.in_(TAKEN),
+            RefundLine.from_supplier.is_(False),
+        )
+    ).scalars()
+    return sum(found, ZERO)

@@ -1,0 +1,161 @@
+"""From paid to handed over: one part per supplier, each told of exactly its own lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import groupby
+
+from sqlalchemy import insert, update
+
+from core import codes, numbers
+from core.errors import ShopError
+from core.message import message
+from core.money import ZERO
+from core.say import Say, say
+from core.work import Work
+from models.catalog import NoticeMode, Supplier
+from models.ledger import Account
+from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine
+from queries import fulfilment as find
+from queries import members as people
+from queries import orders as orders_found
+from queries import refunds as refunds_found
+from services import history, ledger, members, orders, outbox
+
+
+class NothingToShip(ShopError):
+    """Nothing of this order waits at the asker's suppliers. Arguments: number."""
+
+
+class NothingToReceive(ShopError):
+    """Nothing of this order is on its way. Arguments: number."""
+
+
+def split(work: Work, event: orders.OrderPaid) -> None:
+    """A paid order becomes one part per supplier; each supplier hears of its own lines, the customer of the codes."""
+    order = orders_found.order(work, event.order_id)
+    assert order is not None
+    lines = orders_found.lines(work, order.id)
+    codes_said: list[Say] = []
+    for supplier_id in sorted({line.supplier_id for line in lines}):
+        supplier = work.session.get_one(Supplier, supplier_id)
+        code, at_once = codes.new(), supplier.notices is NoticeMode.AT_ONCE
+        work.execute(
+            insert(Fulfilment).values(
+                order_id=order.id,
+                supplier_id=supplier_id,
+                community_id=order.community_id,
+                status=FulfilmentStatus.WAITING,
+                pickup_code=code,
+                carrier="",
+                tracking_number="",
+                notified_at=work.now if at_once else None,
+                created_at=work.now,
+            )
+        )
+        own = [line for line in lines if line.supplier_id == supplier_id]
+        codes_said.append(say("pickup-code", supplier=supplier.name, code=code, goods=_goods(own)))
+        if at_once:
+            _tell_supplier(work, supplier_id, [_notice(work, order, own)])
+    outbox.send_to_member(
+        work, order.member_id, message(say("order-paid", number=numbers.show(order.id), total=order.total), *codes_said)
+    )
+
+
+def _notice(work: Work, order: Order, lines: list[OrderLine]) -> Say:
+    name = people.names(work, [order.member_id], order.community_id).get(order.member_id, "")
+    return say(
+        "supplier-order",
+        number=numbers.show(order.id),
+        person=name,
+        place=order.pickup_point or "—",
+        lines=[line_said(line) for line in lines],
+    )
+
+
+def line_said(line: OrderLine) -> Say:
+    note = say("line-note", note=line.note) if line.note else ""
+    return say("line", name=line.name, quantity=line.quantity, unit=line.unit, amount=line.amount, note=note)
+
+
+def _goods(lines: list[OrderLine]) -> str:
+    return "、".join(f"{line.name}×{line.quantity}{line.unit}" for line in lines)
+
+
+def _tell_supplier(work: Work, supplier_id: int, said: list[Say]) -> None:
+    for member_id in people.staff_of(work, supplier_id):
+        outbox.send_to_member(work, member_id, message(*said))
+
+
+def send_digests(work: Work) -> bool:
+    """Tell the suppliers that want digests of what was paid since the last one."""
+    for supplier_id, parts in groupby(find.untold(work), key=lambda f: f.supplier_id):
+        own = list(parts)
+        by_order = orders_found.lines_of(work, [f.order_id for f in own])
+        said: list[Say] = [say("supplier-digest", number=len(own))]
+        for part in own:
+            order = orders_found.order(work, part.order_id)
+            assert order is not None
+            said.append(_notice(work, order, [x for x in by_order[part.order_id] if x.supplier_id == supplier_id]))
+        _tell_supplier(work, supplier_id, said)
+        work.execute(update(Fulfilment).where(Fulfilment.id.in_([f.id for f in own])).values(notified_at=work.now))
+    return False
+
+
+def ship(work: Work, order_id: int, supplier_ids: Collection[int], carrier: str, tracking_number: str) -> None:
+    """Send the asker's parts of an order. Raises NothingToShip."""
+    shipped = [
+        part for part in find.of_supplier(work, order_id, supplier_ids)
+        if find.claim(work, part.id, FulfilmentStatus.SHIPPED, carrier=carrier[:100],
+                      tracking_number=tracking_number[:100]) is not None
+    ]  # fmt: skip
+    if not shipped:
+        raise NothingToShip(number=numbers.show(order_id))
+    for part in shipped:
+        history.note(work, "fulfilments", part.id, FulfilmentStatus.WAITING, FulfilmentStatus.SHIPPED, carrier)
+    order = orders_found.order(work, order_id)
+    assert order is not None
+    told = say("order-shipped", number=numbers.show(order_id), carrier=carrier, tracking=tracking_number)
+    outbox.send_to_member(work, order.member_id, message(told))
+
+
+def redeem(work: Work, redeemer: int, code: str, supplier_ids: Collection[int]) -> Fulfilment | None:
+    """核销: hand over what a pick-up code stands for, once.
+
+    None for a code that opens nothing of theirs; the try is counted (so it must be committed). Raises TooManyTries.
+    """
+    members.check_tries(work, redeemer)
+    part = find.by_code(work, codes.read(code), supplier_ids)
+    if part is None or not hand_over(work, part):
+        members.note_wrong_code(work, redeemer)
+        return None
+    return part
+
+
+def receive(work: Work, order: Order) -> int:
+    """收货: the customer says that it has arrived. How many parts. Raises NothingToReceive."""
+    parts = [part for part in orders_found.fulfilments(work, order.id) if hand_over(work, part)]
+    if not parts:
+        raise NothingToReceive(number=numbers.show(order.id))
+    return len(parts)
+
+
+def hand_over(work: Work, part: Fulfilment) -> bool:
+    """The customer has it: what was prepaid for it is now owed to the supplier. False where it was done already."""
+    old = find.claim(work, part.id, FulfilmentStatus.HANDED_OVER, finished_at=work.now)
+    if old is None:
+        return False
+    history.note(work, "fulfilments", part.id, old, FulfilmentStatus.HANDED_OVER)
+    own = [line for line in orders_found.lines(work, part.order_id) if line.supplier_id == part.supplier_id]
+    worth = sum((line.amount for line in own), ZERO) - refunds_found.from_prepaid(work, [line.id for line in own])
+    ledger.book(
+        work,
+        "handed-over",
+        part.id,
+        (Account.PREPAID, part.order_id, worth),
+        (Account.SUPPLIER, part.supplier_id, -worth),
+    )
+    parts = orders_found.fulfilments(work, part.order_id)
+    if all(p.status in (FulfilmentStatus.HANDED_OVER, FulfilmentStatus.CANCELLED) for p in parts):
+        orders.complete(work, part.order_id)
+    return True

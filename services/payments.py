@@ -1,0 +1,239 @@
+"""Payments: asked for, opened, believed, settled. Gateway calls are made by services.till, never here."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+
+from core import numbers
+from core.errors import ShopError
+from core.events import Event
+from core.money import ZERO, Money
+from core.say import say
+from core.work import Work
+from models.ledger import Account
+from models.orders import Order, OrderStatus
+from models.payments import GatewayNotice, Payment, PaymentLine, PaymentStatus
+from models.refunds import RefundCause
+from payments.gateway import Charge, Closing, PaymentFacts
+from queries import orders as orders_found
+from queries import payments as find
+from services import ledger, orders, refunds
+
+LOOK_EVERY = timedelta(seconds=20)  # a lost notice is made up for within a minute
+CALL_LASTS = timedelta(seconds=60)  # how long one process keeps a payment to itself
+STILL_USABLE = timedelta(seconds=30)
+
+
+class NothingToPay(ShopError):
+    """The order is paid, cancelled or expired. Arguments: number, status (a Say)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentHeld(Event):
+    """The gateway's facts differ from what we asked for: somebody must look."""
+
+    payment_id: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReturned(Event):
+    """Paid, but late, twice, or for an order that has changed: the money goes back by itself."""
+
+    order_id: int
+    amount: Money
+    cause: RefundCause
+
+
+def request(work: Work, wanted: Sequence[Order], payer: int, gateway: str) -> Payment:
+    """The payment for these orders, new or still usable. Raises NothingToPay.
+
+    Our number is stored with it, before the gateway is called.
+    """
+    for order in wanted:
+        if order.status is not OrderStatus.PLACED or order.expires_at <= work.now:
+            status = say(f"order-status-{order.status}")
+            raise NothingToPay(number=numbers.show(order.id), status=status)
+    usable = _usable(work, wanted, gateway)
+    if usable is not None:
+        return usable
+    orders_ids = [order.id for order in wanted]
+    find.look_now(work, orders_ids)
+    amount = sum((order.total for order in wanted), ZERO)
+    payment_id = work.execute(
+        insert(Payment)
+        .values(
+            number=new_number(work),
+            member_id=payer,
+            gateway=gateway,
+            status=PaymentStatus.NEW,
+            amount=amount,
+            pay_url="",
+            problem="",
+            created_at=work.now,
+            expires_at=min(order.expires_at for order in wanted),
+            next_look_at=work.now + CALL_LASTS,
+        )
+        .returning(Payment.id)
+    ).scalar_one()
+    work.execute(
+        insert(PaymentLine),
+        [{"payment_id": payment_id, "order_id": o.id, "amount": o.total, "kept": False} for o in wanted],
+    )
+    return find.payment(work, payment_id)
+
+
+def new_number(work: Work) -> str:
+    """A number of ours for the gateway: drawn, because a restored backup would count the same numbers again."""
+    return work.settings.payments.number_prefix + secrets.token_hex(10)
+
+
+def _usable(work: Work, wanted: Sequence[Order], gateway: str) -> Payment | None:
+    """A payment for exactly these orders and amounts that has a little time left."""
+    asked = {order.id: order.total for order in wanted}
+    for payment in find.unpaid_for(work, wanted[0].id):
+        same = {line.order_id: line.amount for line in find.lines(work, payment.id)} == asked
+        if same and payment.gateway == gateway and payment.expires_at > work.now + STILL_USABLE:
+            return payment
+    return None
+
+
+def charge_for(work: Work, payment: Payment) -> Charge:
+    """What the gateway is asked for."""
+    lines = find.lines(work, payment.id)
+    shown = "、".join(numbers.show(line.order_id) for line in lines)
+    return Charge(
+        number=payment.number,
+        amount=payment.amount,
+        description=f"群买订单 {shown}"[:127],
+        expires_at=payment.expires_at,
+        notify_url=work.settings.address + "/payments/notice",
+    )
+
+
+def record_opened(work: Work, payment_id: int, url: str) -> None:
+    """The gateway took the charge and gave a link."""
+    if find.claim(work, payment_id, PaymentStatus.OPEN, pay_url=url, next_look_at=work.now + LOOK_EVERY) is None:
+        work.execute(
+            update(Payment)
+            .where(Payment.id == payment_id, Payment.status == PaymentStatus.OPEN)
+            .values(pay_url=url, next_look_at=work.now + LOOK_EVERY)
+        )
+
+
+def take_notice(work: Work, gateway: str, event_id: str, kind: str, number: str) -> bool:
+    """Note a verified notice; False where this very event was taken before."""
+    try:
+        with work.session.begin_nested():
+            work.execute(
+                insert(GatewayNotice).values(
+                    gateway=gateway, event_id=event_id, kind=kind, number=number, taken_at=work.now
+                )
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def settle(work: Work, facts: PaymentFacts, *, mchid: str, app_id: str) -> None:
+    """Believe verified facts about a payment: once, whatever order and number they come in.
+
+    Facts that differ from what we asked for are held for somebody to look at, never fulfilled.
+    """
+    payment = find.numbered(work, facts.number)
+    if payment is None or not facts.state.was_paid:
+        return
+    different = facts.differences(number=payment.number, amount=payment.amount, mchid=mchid, app_id=app_id)
+    if different:
+        problem = "; ".join(different)[:300]
+        if find.claim(work, payment.id, PaymentStatus.HELD, problem=problem, next_look_at=None) is not None:
+            work.tell(PaymentHeld(payment.id, problem))
+        return
+    paid = find.claim(
+        work,
+        payment.id,
+        PaymentStatus.PAID,
+        transaction_id=facts.transaction_id or None,
+        paid_at=facts.paid_at or work.now,
+        next_look_at=None,
+        problem="",
+    )
+    if paid is None:
+        return
+    for line in find.lines(work, payment.id):
+        _settle_line(work, payment, line)
+
+
+def _settle_line(work: Work, payment: Payment, line: PaymentLine) -> None:
+    order = orders_found.order(work, line.order_id)
+    fits = order is not None and order.total == line.amount
+    if fits and orders.mark_paid(work, line.order_id):
+        work.execute(
+            update(PaymentLine)
+            .where(PaymentLine.payment_id == payment.id, PaymentLine.order_id == line.order_id)
+            .values(kept=True)
+        )
+        ledger.book(
+            work,
+            "paid",
+            line.order_id,
+            (Account.GATEWAY, None, line.amount),
+            (Account.PREPAID, line.order_id, -line.amount),
+        )
+        return
+    kept = find.kept_for(work, line.order_id)
+    cause = RefundCause.DOUBLE if kept else RefundCause.LATE if fits else RefundCause.CHANGED
+    refund_id = refunds.give_back(work, payment, line.order_id, line.amount, cause)
+    ledger.book(
+        work,
+        "unclaimed",
+        refund_id,
+        (Account.GATEWAY, None, line.amount),
+        (Account.REFUNDS_DUE, line.order_id, -line.amount),
+    )
+    work.tell(PaymentReturned(line.order_id, line.amount, cause))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What to ask the gateway about a payment: how it stands, or to close it."""
+
+    payment_id: int
+    number: str
+    close: bool
+
+
+def next_look(work: Work) -> Look | None:
+    """Claim a payment that is due to be looked at."""
+    payment = find.claim_look(work, work.now + CALL_LASTS)
+    if payment is None:
+        return None
+    over = payment.expires_at <= work.now or not find.is_wanted(work, payment.id)
+    return Look(payment.id, payment.number, close=over)
+
+
+def record_look(
+    work: Work, look: Look, closing: Closing | None, facts: PaymentFacts | None, *, mchid: str, app_id: str
+) -> None:
+    """What the gateway said. Where it said nothing believable, the next look comes by itself."""
+    if facts is not None and facts.state.was_paid:
+        settle(work, facts, mchid=mchid, app_id=app_id)
+    elif closing in (Closing.CLOSED, Closing.MISSING) or (facts is not None and facts.state.is_dead):
+        find.claim(work, look.payment_id, PaymentStatus.CLOSED, next_look_at=None)
+    else:
+        work.execute(
+            update(Payment)
+            .where(Payment.id == look.payment_id, Payment.next_look_at.is_not(None))
+            .values(next_look_at=work.now + LOOK_EVERY)
+        )
+
+
+def void_for(work: Work, event: orders.OrderChanged | orders.OrderGone) -> None:
+    """An order has changed or gone: what was opened for it is to be closed at the gateway."""
+    find.look_now(work, [event.order_id])

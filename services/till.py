@@ -1,0 +1,115 @@
+"""The till: every call to the payment gateway, always in three steps.
+
+Claim in one transaction (our number is stored), call outside any, record in another. A crash between two steps leaves
+a row that is looked at again, and every call can be repeated under the same number.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+
+from core.work import Actor, Shop
+from models.payments import PaymentStatus
+from payments.gateway import (
+    Closing,
+    Gateway,
+    GatewayRefused,
+    GatewayUnknown,
+    PaymentFacts,
+    PaymentNotice,
+    RefundFacts,
+    RefundNotice,
+)
+from queries import orders as orders_found
+from services import payments, refunds
+
+log = logging.getLogger("qunmai.till")
+
+
+class Till:
+    """The gateway and the shop together. Thread-safe; one per process."""
+
+    def __init__(self, shop: Shop, gateway: Gateway) -> None:
+        self.shop = shop
+        self.gateway = gateway
+
+    def open(self, order_ids: Sequence[int], payer: Actor, payer_ip: str, request_id: str = "") -> str:
+        """A link to pay these orders (read and owned by the payer). Raises NothingToPay, GatewayUnknown."""
+        with self.shop.work(payer, request_id) as work:
+            wanted = [order for i in order_ids if (order := orders_found.order(work, i)) is not None]
+            payment = payments.request(work, wanted, payer.member_id or 0, self.gateway.name)
+            if payment.status is PaymentStatus.OPEN and payment.pay_url:
+                return payment.pay_url
+            charge = payments.charge_for(work, payment)
+        url = self.gateway.open_h5(charge, payer_ip=payer_ip)
+        with self.shop.work(payer, request_id) as work:
+            payments.record_opened(work, payment.id, url)
+        return url
+
+    def take_notice(self, headers: Mapping[str, str], body: bytes, request_id: str = "") -> None:
+        """Take a notice of the gateway. Raises payments.gateway.BadNotice for what must not be believed."""
+        notice = self.gateway.read_notice(headers, body)
+        with self.shop.work(request_id=request_id) as work:
+            match notice:
+                case PaymentNotice(event_id, kind, facts):
+                    payments.take_notice(work, self.gateway.name, event_id, kind, facts.number)
+                    payments.settle(work, facts, mchid=self.gateway.mchid, app_id=self.gateway.app_id)
+                case RefundNotice(event_id, kind, facts):
+                    payments.take_notice(work, self.gateway.name, event_id, kind, facts.refund_number)
+                    refunds.record(work, facts.refund_number, facts)
+                case _:
+                    log.info("notice of no use", extra={"kind": notice.kind})
+
+    def watch_payments(self) -> bool:
+        """Look at one payment that is due: ask how it stands, or close it. True while there may be more."""
+        with self.shop.work() as work:
+            look = payments.next_look(work)
+        if look is None:
+            return False
+        closing: Closing | None = None
+        facts: PaymentFacts | None = None
+        try:
+            if look.close:
+                closing = self.gateway.close(look.number)
+            if closing in (None, Closing.PAID):
+                facts = self.gateway.query(look.number)
+        except (GatewayUnknown, GatewayRefused) as trouble:
+            log.warning("payment not looked at", extra={"payment": look.number, "trouble": str(trouble)})
+        with self.shop.work() as work:
+            payments.record_look(work, look, closing, facts, mchid=self.gateway.mchid, app_id=self.gateway.app_id)
+        return True
+
+    def send_refunds(self) -> bool:
+        """Send one refund that is due, or ask about it. True while there may be more."""
+        with self.shop.work() as work:
+            errand = refunds.next_errand(work)
+        if errand is None:
+            return False
+        facts: RefundFacts | None = None
+        refusal = ""
+        try:
+            facts = self.gateway.query_refund(errand.refund_number) if errand.sent else self._refund(errand)
+        except GatewayUnknown as trouble:
+            log.warning("refund unknown", extra={"refund": errand.refund_number, "trouble": str(trouble)})
+        except GatewayRefused as trouble:
+            refusal = "" if trouble.passing else trouble.code
+            log.warning("refund refused", extra={"refund": errand.refund_number, "trouble": str(trouble)})
+        with self.shop.work() as work:
+            if refusal:
+                refunds.fail(work, errand.refund_id, refusal)
+            elif facts is None:
+                refunds.put_off(work, errand.refund_number)
+            else:
+                refunds.record(work, errand.refund_number, facts)
+        return True
+
+    def _refund(self, errand: refunds.Errand) -> RefundFacts:
+        return self.gateway.refund(
+            number=errand.payment_number,
+            refund_number=errand.refund_number,
+            amount=errand.amount,
+            total=errand.total,
+            notify_url=self.shop.settings.address + "/payments/notice",
+            reason=errand.reason,
+        )
