@@ -1,0 +1,260 @@
+"""The official account (公众号): one-to-one chats. Receives by callback, answers passively, pushes as customer service.
+
+Facts: developers.weixin.qq.com, "Receiving standard messages", "Passive reply", "Message encryption" and
+"Customer service messages". wechatpy parses, renders and calls; what it leaves open is closed here.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from wechatpy import parse_message
+from wechatpy.client import WeChatClient
+from wechatpy.exceptions import WeChatClientException
+from wechatpy.messages import BaseMessage
+from wechatpy.replies import ArticlesReply, TextReply
+
+from bot.channels import dress
+from bot.channels.access_token import AccessTokens, cache_for
+from bot.channels.callback import Malformed, Received, TooLarge, identifier
+from bot.channels.calling import TIMEOUT, OwnPictures, calling, errcode_of, failure_of_code, failure_of_status
+from bot.channels.channel import Abilities, PassingFailure, PermanentFailure, Rendered, UncertainFailure
+from bot.channels.envelope import Envelope
+from bot.message import Chat, Incoming, Kind, Person
+from core.clock import Clock
+from core.settings import Settings
+
+NAME = "official_account"
+SILENCE = b"success"  # what the platform takes as "received, nothing to say", without trying again
+TEXT_BYTES = 2048
+TITLE_BYTES, DESCRIPTION_BYTES = 64, 512  # what a card shows without cutting it itself
+
+TOKEN_REFUSED = frozenset({40001, 40014, 42001})
+# 40003 no such openid, 43004 and 50005 doesn't follow, 45015 the 48 hours are over, 45047 too many since the person
+# last wrote, 48001/48002/48004 not allowed to this account, the others are about the message itself.
+PERMANENT = frozenset(
+    {40003, 40007, 40008, 40058, 43004, 43101, 44002, 44004, 45002, 45015, 45047, 47001, 48001, 48002, 48004, 50005}
+)
+
+
+class TokenRefused(PassingFailure):
+    """The platform doesn't take this access token (any more)."""
+
+
+class _Client(WeChatClient):  # type: ignore[misc]
+    """wechatpy's client at a host of ours, with our tokens: one try, no redirect."""
+
+    def __init__(self, host: str, app_id: str, tokens: AccessTokens) -> None:
+        self.API_BASE_URL = f"{host.rstrip('/')}/cgi-bin/"
+        self._tokens = tokens
+        super().__init__(app_id, "", timeout=TIMEOUT, auto_retry=False)
+
+    @property
+    def access_token(self) -> str:
+        return self._tokens.current()
+
+    def _request(self, method: str, url_or_endpoint: str, **arguments: Any) -> Any:
+        return super()._request(method, url_or_endpoint, allow_redirects=False, **arguments)
+
+
+class OfficialAccount:
+    """The official account's channel. It is a Channel and a Callback."""
+
+    name = NAME
+    content_type = "application/xml"
+    abilities = Abilities(pushes_to_people=True, longest_text_bytes=TEXT_BYTES)
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        account = settings.channels.official_account
+        self.largest_body = settings.channels.largest_body_bytes
+        self._account = account.account
+        self._mode = account.mode
+        self._clock = clock
+        self._envelope = Envelope(
+            account.token.get_secret_value(),
+            "" if account.mode == "plain" else account.aes_key.get_secret_value(),
+            account.app_id,
+            clock,
+            settings.channels.replay_window_seconds,
+        )
+        cache = cache_for(settings.redis.url, account.app_id, clock)
+        self._tokens = AccessTokens(account.host, account.app_id, account.secret.get_secret_value(), cache)
+        self._client = _Client(account.host, account.app_id, self._tokens)
+        self._pictures = OwnPictures(settings.address)
+
+    def verify(self, query: Mapping[str, str]) -> str:
+        """The echostr of the platform's check of the address, in every mode as it came. Raises Refused."""
+        self._envelope.check(query, "signature")
+        return query.get("echostr", "")
+
+    def receive(self, query: Mapping[str, str], body: bytes) -> Received:
+        """One message or event. Raises Forged, Stale, TooLarge, Malformed."""
+        if len(body) > self.largest_body:
+            raise TooLarge(f"more than {self.largest_body} bytes")
+        return self._read(self._opened(query, body))
+
+    def send(self, chat: Chat, rendered: Rendered, delivery_id: str) -> None:
+        """One customer service message, within 48 hours of what the person last wrote. One call, whatever it carries.
+
+        A refused token is renewed once. Raises SendError.
+        """
+        if chat.kind is not Kind.PRIVATE:
+            raise PermanentFailure("no-groups")
+        token = self._tokens.current()
+        try:
+            self._push(chat.id, rendered)
+        except TokenRefused:
+            self._tokens.renew(token)
+            self._push(chat.id, rendered)
+
+    def _opened(self, query: Mapping[str, str], body: bytes) -> str | bytes:
+        """The message's own XML. In compat mode the plain fields beside Encrypt are anybody's: they are not read."""
+        if self._mode == "plain":
+            self._envelope.check(query, "signature")
+            return body
+        try:
+            encrypted = fromstring(body, forbid_dtd=True).findtext("Encrypt")
+        except (ParseError, DefusedXmlException, ValueError, LookupError):  # the last two: encodings of no sense
+            raise Malformed("no XML") from None
+        if not encrypted:
+            raise Malformed("no Encrypt")
+        return self._envelope.open(query, encrypted)
+
+    def _read(self, xml: str | bytes) -> Received:
+        try:
+            message = parse_message(xml)
+            # wechatpy leaves what it could not expect as it is: a field given twice is a list, an empty one None.
+            if message is None or any(isinstance(value, list) for value in message._data.values()):
+                raise Malformed("not a message")
+            incoming = self._incoming(message)
+            source, target = identifier(message.source), identifier(message.target)
+        except (ExpatError, KeyError, AttributeError, TypeError, ValueError, OverflowError, OSError):
+            raise Malformed("not a message") from None
+        if self._account and target != self._account:
+            raise Malformed("for another account")
+        return Received(incoming, lambda rendered: self._passive(source, target, rendered))
+
+    def _incoming(self, message: BaseMessage) -> Incoming | None:
+        """What the shop hears; None for types and events that say nothing to it."""
+        data, text, event = message._data, "", ""
+        images: tuple[str, ...] = ()
+        match message.type:
+            case "text":
+                text = message.content
+            case "voice":
+                text = message.recognition or ""
+            case "image":
+                images = (identifier(message.image),)
+            case "event" if data.get("Event"):
+                # wechatpy renames "subscribe" by a QR code to "subscribe_scan" and takes the "qrscene_" off its key.
+                event = identifier(data["Event"]).lower().removesuffix("_scan")
+                text = data.get("EventKey") or ""
+            case _:
+                return None
+        sender = identifier(message.source)
+        # Events have no MsgId; the platform tells them apart by sender, time and kind.
+        message_id = f"{sender}:{message.time}:{event[:48]}" if event else str(int(data["MsgId"]))
+        return Incoming(
+            chat=Chat(NAME, identifier(message.target), sender, Kind.PRIVATE),
+            sender=Person(sender),
+            message_id=message_id,
+            text=dress.storable(text),
+            at=datetime.fromtimestamp(int(data["CreateTime"]), UTC),
+            images=images,
+            event=event,
+        )
+
+    def _passive(self, person: str, account: str, rendered: Rendered | None) -> bytes:
+        if rendered is None:
+            return SILENCE
+        fields = {"source": account, "target": person, "time": int(self._clock.now().timestamp())}
+        if card := _card(rendered):
+            xml = ArticlesReply(
+                **fields, articles=[{name: dress.in_cdata(text) for name, text in card.items()}]
+            ).render()
+        elif text := _text(rendered):
+            xml = TextReply(**fields, content=dress.in_cdata(text)).render()
+        else:
+            return SILENCE
+        return self._sealed(xml).encode()
+
+    def _sealed(self, xml: str) -> str:
+        if self._mode == "plain":
+            return xml
+        sealed = self._envelope.seal(xml)
+        return (
+            f"<xml><Encrypt><![CDATA[{sealed.encrypted}]]></Encrypt>"
+            f"<MsgSignature><![CDATA[{sealed.signature}]]></MsgSignature>"
+            f"<TimeStamp>{sealed.timestamp}</TimeStamp><Nonce><![CDATA[{sealed.nonce}]]></Nonce></xml>"
+        )
+
+    def _push(self, person: str, rendered: Rendered) -> None:
+        picture = _only_picture(rendered)
+        content = self._pictures.fetch(picture) if picture else None
+        message = self._client.message
+        if content:
+            media = self._upload(content)
+            self._send(lambda: message.send_image(person, media))
+        elif card := _card(rendered):
+            self._send(lambda: message.send_articles(person, [card]))
+        elif text := _text(rendered):
+            self._send(lambda: message.send_text(person, text))
+        else:
+            raise PermanentFailure("empty")
+
+    def _upload(self, content: bytes) -> str:
+        """The media id of a picture, for three days. Where it isn't certain, nothing has been said to anybody yet."""
+        try:
+            result = self._call(lambda: self._client.media.upload("image", ("picture.png", io.BytesIO(content))))
+            return str(result["media_id"])
+        except (UncertainFailure, KeyError, TypeError):
+            raise PassingFailure("upload") from None
+
+    def _send(self, request: Callable[[], Any]) -> None:
+        result = self._call(request)
+        if (errcode := errcode_of(result)) != 0:
+            raise failure_of_code(errcode, PERMANENT)
+
+    def _call(self, request: Callable[[], Any]) -> Any:
+        """The answer to a call of wechatpy's. Raises SendError, and never what carries the address with the token."""
+        try:
+            with calling():
+                return request()
+        except WeChatClientException as error:
+            if error.errcode is None:
+                raise failure_of_status(error.response.status_code) from None
+            if error.errcode in TOKEN_REFUSED:
+                raise TokenRefused(str(error.errcode)) from None
+            raise failure_of_code(error.errcode, PERMANENT) from None
+        except (ValueError, TypeError):  # an errcode that is no number
+            raise UncertainFailure("answer-unreadable") from None
+
+
+def _text(rendered: Rendered) -> str:
+    links = (f'<a href="{url}">{dress.no_tags(label)}</a>' for label, url in dress.all_links(rendered))
+    return dress.with_links(dress.no_tags(rendered.text), links, TEXT_BYTES)
+
+
+def _card(rendered: Rendered) -> dict[str, str] | None:
+    """A news card where it says everything: a picture, at most one link, and a text that fits."""
+    if len(rendered.images) != 1 or len(rendered.links) > 1:
+        return None
+    picture = dress.web_url(rendered.images[0])
+    label, url = rendered.links[0] if rendered.links else ("", picture)
+    url = dress.web_url(url)
+    split = dress.title_and_rest(rendered.text or label or dress.PICTURE, TITLE_BYTES, DESCRIPTION_BYTES)
+    if not (picture and url and split):
+        return None
+    return {"title": split[0], "description": split[1] or dress.printable(label), "url": url, "image": picture}
+
+
+def _only_picture(rendered: Rendered) -> str:
+    alone = len(rendered.images) == 1 and not rendered.links and not rendered.text.strip()
+    return rendered.images[0] if alone else ""

@@ -1,0 +1,103 @@
+"""A group's webhook robot of WeCom (消息推送): pushes to one internal group, and hears nothing.
+
+Facts: developer.work.weixin.qq.com/document/path/91770. A chat's id here is the robot's name in the settings; its key
+is a secret, stands in the address of every call, and is never logged nor told in an error.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import requests
+
+from bot.channels import dress
+from bot.channels.calling import OwnPictures, errcode_of, failure_of_code, post
+from bot.channels.channel import Abilities, PermanentFailure, Rendered
+from bot.message import Chat, Kind
+from core.settings import Settings
+
+NAME = "wecom_robot"
+TEXT_BYTES, MARKDOWN_BYTES = 2048, 4096
+TITLE_BYTES, DESCRIPTION_BYTES, MOST_ARTICLES = 128, 512, 8
+
+# 93000 no such robot (any more), 93004 switched off, 93008 not in the group; the others are about the message itself.
+# 45009 (20 a minute, failed ones counted) and -1 (busy) pass, and so may what isn't listed.
+PERMANENT = frozenset({93000, 93004, 93008, 40008, 44004, 45002, 40058})
+
+Payload = dict[str, Any]
+
+
+class WecomRobot:
+    """The robots' channel. One message is one call, so that trying again cannot repeat half of one."""
+
+    name = NAME
+
+    def __init__(self, settings: Settings, fetch_picture: Callable[[str], bytes | None] | None = None) -> None:
+        robots = settings.channels.wecom_robot
+        self.abilities = Abilities(
+            pushes_to_groups=True, per_minute=robots.per_minute, longest_text_bytes=MARKDOWN_BYTES
+        )
+        self._url = f"{robots.host.rstrip('/')}/cgi-bin/webhook/send"
+        self._keys = robots.keys
+        self._fetch_picture = fetch_picture or OwnPictures(settings.address).fetch
+        self._session = requests.Session()
+
+    def send(self, chat: Chat, rendered: Rendered, delivery_id: str) -> None:
+        """One message to the group of the robot that chat.id names. Raises SendError."""
+        key = self._keys.get(chat.id)
+        if chat.kind is not Kind.GROUP or key is None:
+            raise PermanentFailure("no-robot")
+        result = post(self._session, self._url, self._dressed(rendered), {"key": key.get_secret_value()})
+        if (errcode := errcode_of(result)) != 0:
+            raise failure_of_code(errcode, PERMANENT)
+
+    def _dressed(self, rendered: Rendered) -> Payload:
+        """The plainest kind of message that says everything: text, picture, card, markdown."""
+        if not rendered.links and not rendered.images:
+            text = dress.no_calls(rendered.text).strip()
+            if not text:
+                raise PermanentFailure("empty")
+            if dress.fits(text, TEXT_BYTES):
+                return {"msgtype": "text", "text": {"content": text}}
+        elif picture := self._only_picture(rendered):
+            return picture
+        elif card := _card(rendered):
+            return card
+        content = _markdown(rendered)
+        if not content:
+            raise PermanentFailure("empty")
+        return {"msgtype": "markdown", "markdown": {"content": content}}
+
+    def _only_picture(self, rendered: Rendered) -> Payload | None:
+        if rendered.text.strip() or rendered.links or len(rendered.images) != 1:
+            return None
+        content = self._fetch_picture(rendered.images[0])
+        if content is None:
+            return None
+        digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        return {"msgtype": "image", "image": {"base64": base64.b64encode(content).decode("ascii"), "md5": digest}}
+
+
+def _card(rendered: Rendered) -> Payload | None:
+    """News cards where they say everything: the text with the first picture and link, then one per further of them."""
+    pictures = [url for url in map(dress.web_url, rendered.images) if url]
+    links = [(dress.printable(label), url) for label, url in dress.all_links(Rendered("", rendered.links))]
+    if not pictures:
+        return None
+    label, url = links[0] if links else ("", pictures[0])
+    head = dress.title_and_rest(rendered.text or label or dress.PICTURE, TITLE_BYTES, DESCRIPTION_BYTES)
+    if head is None:
+        return None
+    articles = [{"title": head[0], "description": head[1] or label, "url": url, "picurl": pictures[0]}]
+    articles += [{"title": name, "url": target} for name, target in links[1:]]
+    articles += [{"title": dress.PICTURE, "url": picture, "picurl": picture} for picture in pictures[1:]]
+    too_long = any(not dress.fits(article["title"], TITLE_BYTES) for article in articles)
+    return None if too_long or len(articles) > MOST_ARTICLES else {"msgtype": "news", "news": {"articles": articles}}
+
+
+def _markdown(rendered: Rendered) -> str:
+    links = (f"[{dress.as_markdown(label)}]({url})" for label, url in dress.all_links(rendered))
+    return dress.with_links(dress.as_markdown(rendered.text).strip(), links, MARKDOWN_BYTES)
