@@ -1,0 +1,7 @@
+"""From what people type in a group to what they mean. Pure functions: no database, no clock, no other floor of the project."""
+
+from .model import Entry, Flag, Header, Item, Kind, Line, Offer, Reading, Said, Status, Why
+from .reader import read
+from .show import pretty, to_json, why
+
+__all__ = ["Entry", "Flag", "Header", "Item", "Kind", "Line", "Offer", "Reading", "Said", "Status", "Why", "pretty", "read", "to_json", "why"]

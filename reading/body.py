@@ -1,0 +1,392 @@
+"""From tokens to lines: which number goes with which goods, what is a wish, and what remains unread.
+
+The reader walks once over the tokens. Goods wait in a group for their number ("苹果、香蕉各2斤"), a number that comes first waits
+for its goods ("3斤香蕉"). Everything that is neither gathers in chunks, which are judged when they end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from .chunks import Chunk, Sort, sort_of
+from .shelf import Shelf
+from .tokens import Amount, K, Token
+from .words import W
+
+HUGE = Decimal(1000)
+CLOSERS = frozenset({K.SPACE, K.COMMA, K.STOP})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A line in the making."""
+
+    codes: frozenset[str]
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    amount: Amount | None = None
+    notes: list[tuple[int, int]] = field(default_factory=list)
+    portions: list[tuple[Amount, tuple[int, int]]] = field(default_factory=list)
+    weak: bool = False
+    implied: bool = False
+    negated: bool = False
+    replaced: bool = False
+
+    def take(self, amount: Amount, start: int, end: int, rule: str) -> None:
+        self.amount, self.rule = amount, f"{self.rule}, {rule}"
+        self.start, self.end = min(self.start, start), max(self.end, end)
+
+
+@dataclass(slots=True)
+class Body:
+    """What a stretch of text orders, and everything about it that a caller may have to judge."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    remarks: list[tuple[int, int]] = field(default_factory=list)
+    chunks: list[Chunk] = field(default_factory=list)
+    stray: list[Token] = field(default_factory=list)
+    """Numbers for which there are no goods."""
+    each: Amount | None = None
+    """A number for each of the goods in question, none of which is named ("每样一份")."""
+    remarks_before: list[tuple[int, int]] = field(default_factory=list)
+    """Wishes for goods that are not named: a remark, unless the goods go without saying."""
+    problems: set[str] = field(default_factory=set)
+    words: set[W] = field(default_factory=set)
+
+
+class BodyReader:
+    def __init__(self, text: str, tokens: Sequence[Token], shelf: Shelf, *, dashes: bool) -> None:
+        """`dashes`: whether a "-" may part things here (in lists it does; in a sentence "苹果-2" is a puzzle)."""
+        self.text, self.tokens, self.shelf, self.dashes = text, tokens, shelf, dashes
+        self.body = Body()
+        self.group: list[Draft] = []
+        self.pending: Token | None = None
+        self.given: Token | None = None  # the number that stood before the goods just read
+        self.each = False
+        self.before: list[tuple[int, int]] = []  # wishes that stand before their goods
+        self.at = 0
+
+    def read(self) -> Body:
+        while self.at < len(self.tokens):
+            self.step(self.tokens[self.at])
+        self.flush_pending()
+        self.finish()
+        return self.body
+
+    # looking around ------------------------------------------------------------------------------------------
+
+    def near(self, at: int, step: int = 1, *, over: frozenset[K] = frozenset({K.SPACE})) -> Token | None:
+        at += step
+        while 0 <= at < len(self.tokens) and self.tokens[at].kind in over:
+            at += step
+        return self.tokens[at] if 0 <= at < len(self.tokens) else None
+
+    def last(self) -> Draft | None:
+        return self.body.drafts[-1] if self.body.drafts else None
+
+    # one token at a time -------------------------------------------------------------------------------------
+
+    def step(self, token: Token) -> None:
+        self.body.words |= token.words
+        if token.kind is K.GOODS and self.goods(token) or token.kind is K.QTY and self.quantity(token):
+            self.at += 1
+        elif token.kind is K.PLACE:
+            self.body.places.append((token.start, token.end))
+            self.at += 1
+        elif token.kind is K.OPEN:
+            self.bracket()
+        elif token.kind in (K.SPACE, K.COMMA, K.STOP, K.CLOSE, K.PLUS, K.MINUS, K.TIMES) or self.small(token):
+            self.at += 1
+        else:
+            self.chunk()
+
+    def small(self, token: Token) -> bool:
+        """The small words that steer numbers."""
+        if token.kind is not K.WORD:
+            return token.kind is K.CODE and self.group != [] or token.kind is K.EMOJI
+        after = self.near(self.at)
+        if token.is_(W.EACH) or (token.is_(W.BOTH) and after and after.kind is K.QTY and not self.wish_follows(self.at + 1)):
+            self.each = True
+            return True
+        if token.is_(W.NOT) and after and after.kind in (K.QTY, K.GOODS):
+            self.body.problems.add("not")
+            return False
+        return False
+
+    def wish_follows(self, at: int) -> bool:
+        after = self.near(at)
+        return after is not None and (after.kind is K.OPTION or after.is_(W.BLEND))
+
+    def goods(self, token: Token) -> bool:
+        mention = token.goods
+        assert mention is not None
+        draft = self.last()
+        if draft and mention.rule == "attribute":
+            return self.attribute(draft, token)
+        if draft and len(draft.codes) > 1 and draft.codes & mention.codes and draft.codes != mention.codes:
+            draft.codes &= mention.codes
+            draft.end = token.end
+            return True
+        if mention.weak and not self.stands(token):
+            return False
+        new = Draft(mention.codes, token.start, token.end, mention.rule, mention.confidence, weak=mention.weak)
+        new.notes += self.before
+        self.before = []
+        self.add(new)
+        return True
+
+    def stands(self, token: Token) -> bool:
+        """A weak mention needs a number beside it, or borders on both sides."""
+        before, after = self.near(self.at, -1), self.near(self.at)
+        beside = (before is not None and before.kind is K.QTY) or (
+            after is not None and (after.kind in (K.QTY, K.PLUS, K.TIMES, K.COMMA, K.GOODS) or bool(after.words & {W.EACH, W.AND, W.ADD, W.MORE}))
+        )
+        return beside or ((before is None or before.kind is not K.OTHER) and (after is None or after.kind not in (K.OTHER, K.LATIN)))
+
+    def attribute(self, draft: Draft, token: Token) -> bool:
+        """A lone attribute after goods: it narrows them ("小番茄要黄的"), or names a sibling ("M、L各1")."""
+        assert token.goods is not None
+        if len(draft.codes) > 1 and draft.codes & token.goods.codes:
+            draft.codes &= token.goods.codes
+            draft.end = token.end
+            return True
+        code = self.shelf.sibling(min(draft.codes), token.goods.codes) if len(draft.codes) == 1 else None
+        if code is None:
+            return False
+        self.add(Draft(frozenset({code}), token.start, token.end, "sibling", 0.9))
+        return True
+
+    def add(self, draft: Draft) -> None:
+        previous = self.near(self.at, -1)
+        self.body.drafts.append(draft)
+        if self.pending is not None:
+            self.give(draft, self.pending, "number before goods")
+            self.given, self.pending = self.pending, None
+        elif self.given and previous and (previous.kind is K.GOODS or previous.is_(W.AND)) and not self.number_follows():
+            self.give(draft, self.given, "number before goods")
+        else:
+            self.given = None
+            self.group.append(draft)
+
+    def number_follows(self) -> bool:
+        after = self.near(self.at)
+        return after is not None and (after.kind in (K.QTY, K.PLUS, K.TIMES) or after.is_(W.EACH))
+
+    def give(self, draft: Draft, token: Token, rule: str) -> None:
+        assert token.amount is not None
+        draft.take(token.amount, token.start, token.end, rule)
+        self.check(token)
+
+    def check(self, token: Token) -> None:
+        amount = token.amount
+        assert amount is not None
+        if amount.vague:
+            self.body.problems.add("vague")
+        if amount.value <= 0 or amount.value >= HUGE:
+            self.body.problems.add("zero" if amount.value <= 0 else "huge")
+
+    # numbers -------------------------------------------------------------------------------------------------
+
+    def quantity(self, token: Token) -> bool:
+        before = self.near(self.at, -1)
+        if before and before.kind is K.MINUS and before.end - before.start == 1 and before.end == token.start and not self.dashes:
+            self.body.problems.add("minus")
+        self.given = None
+        if self.each:
+            return self.to_each(token)
+        if self.group and not self.belongs_ahead(token):
+            self.give(self.group.pop(), token, "goods with number")
+            self.group.clear()
+        elif not self.portion(token):
+            self.flush_pending()
+            self.pending = token
+        return True
+
+    def to_each(self, token: Token) -> bool:
+        self.each = False
+        targets = self.group or [d for d in self.body.drafts if d.amount is None]
+        for draft in targets:
+            self.give(draft, token, "each")
+        if not targets:
+            self.body.each = token.amount
+            self.check(token)
+        self.group = []
+        return True
+
+    def belongs_ahead(self, token: Token) -> bool:
+        """ "苹果 一箱橙子": a number glued to the goods after it, apart from the goods before it."""
+        before = self.tokens[self.at - 1] if self.at else None
+        after = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
+        if before is None or before.kind not in CLOSERS or after is None or after.kind is not K.GOODS:
+            return False
+        beyond = self.near(self.at + 1)
+        return beyond is None or beyond.kind not in (K.QTY, K.PLUS, K.TIMES)
+
+    def portion(self, token: Token) -> bool:
+        """ "2份，1份不要辣": a part of the line just read, with a wish of its own."""
+        draft, amount = self.last(), token.amount
+        assert amount is not None
+        if draft is None or draft.amount is None or self.pending is not None:
+            return False
+        total, taken = draft.amount.value, sum((part.value for part, _ in draft.portions), Decimal(0))
+        unit_fits = amount.bare or amount.unit == draft.amount.unit or draft.amount.bare
+        wish = self.wish_span(self.at + 1)
+        if total < 2 or not unit_fits or wish is None or taken + amount.value > total or amount.value >= total and not taken:
+            return False
+        if any(t.is_(W.MORE) for t in self.tokens[max(0, self.at - 2) : self.at]):
+            return False
+        start, end = self.tokens[wish[0]].start, self.tokens[wish[1] - 1].end
+        draft.portions.append((amount, (start, end)))
+        draft.end = end
+        self.at = wish[1] - 1
+        return True
+
+    def wish_span(self, at: int) -> tuple[int, int] | None:
+        """The tokens of a wish that begins at `at` and ends before a comma, a bracket or a number with its own wish."""
+        start = at
+        while start < len(self.tokens) and (self.tokens[start].kind is K.SPACE or self.tokens[start].is_(W.ADD) and not self.tokens[start].is_(W.WISH)):
+            start += 1
+        end = start
+        while end < len(self.tokens) and self.tokens[end].kind in (K.OPTION, K.WORD, K.OTHER, K.LATIN, K.PLUS, K.EMOJI):
+            end += 1
+        if end == start or (end < len(self.tokens) and self.tokens[end].kind is K.GOODS):
+            return None
+        sort = sort_of(self.tokens[start:end])
+        return (start, end) if sort in (Sort.WISH, Sort.WORDS) else None
+
+    def flush_pending(self) -> None:
+        """A number that no goods came for: it means the only item, or nothing that can be read."""
+        token, self.pending = self.pending, None
+        if token is None:
+            return
+        if self.shelf.only is None:
+            self.body.stray.append(token)
+            self.check(token)
+            return
+        draft = Draft(frozenset({self.shelf.only.code}), token.start, token.end, "only item", 0.95, implied=True)
+        draft.notes += self.before
+        self.before = []
+        self.body.drafts.append(draft)
+        self.give(draft, token, "number")
+
+    # words ---------------------------------------------------------------------------------------------------
+
+    def bracket(self) -> None:
+        """What stands in brackets: goods are read as such; parts of a line; else a wish, or a remark on payment and time."""
+        start = self.at
+        end = start + 1
+        while end < len(self.tokens) and self.tokens[end].kind not in (K.CLOSE, K.STOP):
+            end += 1
+        inside = self.tokens[start + 1 : end]
+        self.flush_if_only()
+        draft = self.last()
+        numbers = any(t.kind is K.QTY for t in inside)
+        goods = any(t.kind is K.GOODS and t.goods and not t.goods.weak for t in inside)
+        if not inside or (goods and numbers and (draft is None or draft.amount is None or not draft.implied)):
+            self.at = start + 1
+            return
+        span = (inside[0].start, inside[-1].end)
+        self.body.words |= frozenset().union(*(t.words for t in inside))
+        if sort_of(inside) is Sort.REMARK or draft is None:
+            self.body.remarks.append(span)
+        elif not (numbers and self.parts(draft, inside)):
+            draft.notes.append(span)
+        self.at = end + 1
+
+    def flush_if_only(self) -> None:
+        if self.pending is not None and self.shelf.only is not None:
+            self.flush_pending()
+
+    def parts(self, draft: Draft, inside: Sequence[Token]) -> bool:
+        """ "（三鲜、麻辣各一）", "（一份不要辣）", "（1自备饭盒）": the portions that a bracket lists."""
+        inner = split_portions(inside)
+        total = draft.amount.value if draft.amount else Decimal(1)
+        if not inner or sum((amount.value for amount, _ in inner), Decimal(0)) > total or total < 2:
+            return False
+        draft.portions += inner
+        return True
+
+    def chunk(self) -> None:
+        """Words up to the next border."""
+        start = self.at
+        while self.at < len(self.tokens) and (self.at == start or self.continues(self.tokens[self.at])):
+            self.body.words |= self.tokens[self.at].words
+            self.at += 1
+        tokens = self.tokens[start : self.at]
+        self.judge(Chunk(tuple(tokens), start, self.at, sort_of(tokens), self.glue(start), self.last() is not None or self.pending is not None))
+
+    def continues(self, token: Token) -> bool:
+        if token.kind in (K.OTHER, K.LATIN, K.OPTION, K.EMOJI, K.TIME, K.PHONE, K.PRICE, K.CODE):
+            return True
+        if token.kind is K.PLUS:
+            after = self.near(self.at)
+            return after is not None and after.kind in (K.OTHER, K.OPTION)
+        if token.kind is K.GOODS:
+            return token.goods is not None and token.goods.weak and token.goods.rule != "attribute" and not self.stands(token)
+        return token.kind is K.WORD and not token.is_(W.EACH) and not (token.is_(W.BOTH) and self.number_follows())
+
+    def glue(self, start: int) -> K | None:
+        """What the chunk is glued to, with nothing between."""
+        return self.tokens[start - 1].kind if start else None
+
+    def judge(self, chunk: Chunk) -> None:
+        span = (chunk.tokens[0].start, chunk.tokens[-1].end)
+        after = self.tokens[self.at] if self.at < len(self.tokens) else None
+        if chunk.sort in (Sort.WISH,) and after and after.kind is K.GOODS and chunk.glue in (None, K.QTY, *CLOSERS) and chunk.is_blend():
+            self.before.append(span)
+        elif chunk.sort is Sort.WISH:
+            self.flush_if_only()
+            draft = self.last()
+            if draft is not None and self.pending is None:
+                draft.notes.append(chunk.wish_span())
+            else:
+                self.before.append(chunk.wish_span())
+        elif chunk.sort is not Sort.FILL:
+            self.flush_if_only()
+            chunk.unknown = after is not None and after.kind is K.QTY and not self.group and chunk.sort is Sort.WORDS
+            if chunk.unknown and after is not None:
+                self.swallow(chunk, after)
+            self.body.chunks.append(chunk)
+
+    def swallow(self, chunk: Chunk, number: Token) -> None:
+        """Unknown goods take their number with them."""
+        beyond = self.near(self.at)
+        if not (beyond is not None and beyond.kind is K.GOODS and number.end == beyond.start):
+            chunk.tokens = (*chunk.tokens, number)
+            self.at += 1
+
+    def finish(self) -> None:
+        draft = self.last()
+        if self.before and draft:
+            draft.notes += self.before
+        elif self.before:
+            self.body.remarks_before = self.before
+            self.body.remarks += self.before
+
+
+def split_portions(tokens: Sequence[Token]) -> list[tuple[Amount, tuple[int, int]]]:
+    """The numbers of a bracket, each with the words beside it."""
+    found: list[tuple[Amount, tuple[int, int]]] = []
+    words: list[Token] = []
+    each = any(t.is_(W.EACH) for t in tokens)
+    amount: Amount | None = None
+    for token in [*tokens, None]:
+        if token is not None and token.kind in (K.OPTION, K.OTHER, K.LATIN, K.EMOJI) or token is not None and token.kind is K.WORD and not token.is_(W.EACH):
+            words.append(token)
+        elif token is not None and token.kind is K.QTY and each:
+            assert token.amount is not None
+            return [(token.amount, (w.start, w.end)) for w in words]
+        elif token is None or token.kind is K.QTY:
+            if amount and words:
+                found.append((amount, (words[0].start, words[-1].end)))
+            amount, words = (token.amount if token else None), []
+    return found
+
+
+def read_body(text: str, tokens: Sequence[Token], shelf: Shelf, *, dashes: bool = True) -> Body:
+    return BodyReader(text, tokens, shelf, dashes=dashes).read()

@@ -1,0 +1,67 @@
+"""Stretches of words between goods and numbers, and what sort they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from .tokens import K, Token
+from .words import W
+
+REMARKS = frozenset({W.PAY, W.DELIVER, W.TIME})
+SILENT = frozenset({W.ADD, W.MORE, W.FILL, W.POLITE, W.AND, W.ME, W.OF, W.BOTH, W.ALL, W.PART, W.FOR, W.WITH, W.THAT, W.SET, W.FROM, W.NOT, W.HIM, W.ASK, W.SAME,
+                    W.CALL, W.CANCEL, W.LESS, W.KEEP})  # fmt: skip
+
+
+class Sort(Enum):
+    FILL = auto()  # says nothing
+    WISH = auto()  # a wish for the goods
+    REMARK = auto()  # payment, delivery, time: of the whole entry
+    WORDS = auto()  # unread
+
+
+@dataclass(slots=True)
+class Chunk:
+    tokens: tuple[Token, ...]
+    first: int
+    last: int
+    sort: Sort
+    glue: K | None
+    after_line: bool
+    """Whether goods or a number stood before it."""
+    unknown: bool = False
+    """Words with a number of their own: goods that are not on the shelf."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.tokens[0].start, self.tokens[-1].end
+
+    def is_blend(self) -> bool:
+        return all(t.is_(W.BLEND) or t.kind is K.OPTION for t in self.tokens)
+
+    def wish_span(self) -> tuple[int, int]:
+        """Without small words at its ends that say nothing ("要", "的" stay inside)."""
+        first = 0
+        while first < len(self.tokens) - 1 and silent(self.tokens[first]) and not self.tokens[first].is_(W.WISH, W.BOTH):
+            first += 1
+        last = len(self.tokens)
+        while last > first + 1 and self.tokens[last - 1].is_(W.POLITE) and not self.tokens[last - 1].is_(W.FILL):
+            last -= 1
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+
+def silent(token: Token) -> bool:
+    return token.kind is K.EMOJI or bool(token.words & SILENT)
+
+
+def sort_of(tokens: Sequence[Token]) -> Sort:
+    """The sort of a stretch of tokens, by its most telling word."""
+    unread = any(t.kind in (K.OTHER, K.LATIN, K.GOODS) for t in tokens)
+    if any(t.kind in (K.PHONE, K.TIME) or t.words & REMARKS for t in tokens):
+        return Sort.REMARK
+    if any(t.kind is K.OPTION or t.is_(W.BLEND) for t in tokens):
+        return Sort.WISH
+    if unread:
+        return Sort.WISH if any(t.is_(W.WISH, W.NEG) for t in tokens) else Sort.WORDS
+    return Sort.FILL if all(silent(t) for t in tokens) else Sort.WORDS

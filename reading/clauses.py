@@ -1,0 +1,124 @@
+"""Clauses of a sentence: which one takes back, what replaces what, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .context import Context
+from .names import is_person
+from .tokens import K, Token
+from .words import W
+
+VERBS = frozenset({W.ADD, W.MORE, W.SET, W.CANCEL, W.LESS, W.EACH, W.NEG, W.BOTH})
+NAME_KINDS = frozenset({K.OTHER, K.LATIN, K.EMOJI, K.PLACE, K.MINUS})
+SWAPS = ("换成", "换为", "换", "改成", "改为", "改", "调成", "变成", "换到")
+LONGEST_NAME = 12
+
+
+class Clause:
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.words: frozenset[W] = frozenset[W]().union(*(t.words for t in tokens)) if tokens else frozenset()
+
+    def takes_back(self, text: str) -> bool:
+        """Whether the clause cancels: by its word, by a smaller number, or by refusing goods ("不要苹果了")."""
+        if W.KEEP in self.words or W.SET in self.words and not self.words & {W.CANCEL}:
+            return False
+        if W.CANCEL in self.words:
+            return True
+        numbered = any(t.kind is K.QTY for t in self.tokens)
+        if W.LESS in self.words and numbered:
+            return True
+        refused = next((i for i, t in enumerate(self.tokens) if t.is_(W.NEG)), None)
+        if refused is None or numbered:
+            return False
+        after = [t for t in self.tokens[refused + 1 :] if t.kind is not K.SPACE]
+        return bool(after) and after[0].kind is K.GOODS and text[after[-1].start : after[-1].end] in ("了", "啦", "咯", after_word(text, after[0]))
+
+    def orders(self) -> bool:
+        """Whether the clause wants goods by number."""
+        return any(t.kind is K.QTY for t in self.tokens) and not self.words & {W.CANCEL, W.LESS, W.KEEP, W.TIME}
+
+    def settled(self, tokens: list[Token]) -> tuple[list[Token], bool]:
+        """Without the numbers that no longer hold: "从2斤", "不是2份", and what stands before "改成" where a number follows."""
+        at = next((i for i, t in enumerate(tokens) if t.is_(W.SET)), None)
+        kept = [t for i, t in enumerate(tokens) if not (t.kind is K.QTY and denied(tokens, i))]
+        if at is None:
+            return kept, False
+        verb = tokens[at]
+        before, after = [t for t in kept if t.start < verb.start], [t for t in kept if t.start > verb.start]
+        swap = any(t.kind is K.GOODS for t in before) and any(t.kind is K.GOODS for t in after) and not any(
+            t.is_(W.SET) for t in after
+        ) and not any(t.kind is K.COMMA for t in before)
+        if any(t.kind is K.QTY for t in after) and not swap and any(t.kind is K.QTY for t in before) and not any(t.is_(W.SET) for t in after):
+            before = [t for t in before if t.kind is not K.QTY]
+        return [*before, verb, *after], swap
+
+
+def after_word(text: str, token: Token) -> str:
+    return text[token.start : token.end]
+
+
+def denied(tokens: Sequence[Token], at: int) -> bool:
+    """A number right after "不是" or "从"."""
+    for token in reversed(tokens[max(0, at - 3) : at]):
+        if token.is_(W.NOT) or (token.is_(W.FROM) and token.end - token.start == 1 and not any(t.kind is K.GOODS for t in tokens[at - 1 : at + 2])):
+            return True
+        if token.kind not in (K.SPACE,):
+            return False
+    return False
+
+
+def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
+    found: list[Clause] = []
+    current: list[Token] = []
+    for token in tokens:
+        if token.kind in (K.STOP, K.COMMA):
+            found.append(Clause(current))
+            current = []
+        else:
+            current.append(token)
+    return [clause for clause in [*found, Clause(current)] if clause.tokens]
+
+
+def without(tokens: Sequence[Token], span: tuple[int, int] | None) -> list[Token]:
+    """The tokens outside a range (a person's name is no part of the order)."""
+    return [t for t in tokens if span is None or t.end <= span[0] or t.start >= span[1]]
+
+
+def person_in(text: str, clause: Clause, context: Context) -> tuple[int, int] | None:
+    """Whom an order is for: "帮3号楼老李带2份", "加王阿姨 2 份", "李奶奶的不要了"."""
+    tokens = clause.tokens
+    for i, token in enumerate(tokens):
+        if token.is_(W.FOR) and (span := name_from(text, tokens, i + 1, free=True)):
+            return span
+    for i, _ in enumerate(tokens):
+        opened = i == 0 or tokens[i - 1].kind in (K.COMMA, K.STOP, K.SPACE) or tokens[i - 1].is_(W.FROM, W.ADD, W.MORE, W.CANCEL, W.LESS, W.FILL)
+        span = name_from(text, tokens, i, free=False) if opened else None
+        if span and (is_person(text[span[0] : span[1]].strip()) or (len(text[span[0] : span[1]]) > 1 and context.knows(text[span[0] : span[1]]))):
+            return span
+    return None
+
+
+def name_from(text: str, tokens: Sequence[Token], at: int, *, free: bool) -> tuple[int, int] | None:
+    """The words from a token up to the verb, number or goods that ends a name; `free`: any words will do there."""
+    end = at
+    while end < len(tokens) and not ends_name(tokens, end, at):
+        end += 1
+    named = [t for t in tokens[at:end] if t.kind in (K.OTHER, K.LATIN) or t.is_(W.BLEND)]
+    stop = tokens[end] if end < len(tokens) else None
+    if not named and not (free and end > at and tokens[at].kind in (K.PLACE, K.EMOJI)) or tokens[end - 1].end - tokens[at].start > LONGEST_NAME:
+        return None
+    closes = stop is not None and (stop.kind in (K.QTY, K.SPACE, K.PLUS, K.COMMA, K.GOODS) or bool(stop.words & (VERBS | {W.OF, W.FILL, W.ALL})))
+    return (tokens[at].start, tokens[end - 1].end) if closes else None
+
+
+def ends_name(tokens: Sequence[Token], at: int, start: int) -> bool:
+    token = tokens[at]
+    if token.kind is K.QTY:
+        return not (token.amount is not None and token.amount.bare and at == start and token.amount.value >= 100)
+    if token.kind in NAME_KINDS:
+        return False
+    if token.kind is K.WORD:
+        return not (token.is_(W.BLEND) and not token.is_(*VERBS))
+    return True

@@ -1,0 +1,96 @@
+"""Goods in running text: the longest run of pieces that some item of the shelf has all of."""
+
+from __future__ import annotations
+
+from .numerals import STARTS
+from .shelf import Index, Mention, Shelf
+from .tokens import K, Token
+
+GAPS = " /的-"
+"""What may stand between two pieces of one mention: "S/白/T恤", "灰卫衣 L"."""
+BESIDE = frozenset({K.QTY, K.GOODS, K.TIMES, K.PLUS})
+
+
+def is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def cuts(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] begins or ends inside a Latin word ("L" of "XL"); "ax2" is "a" times two."""
+    if start and is_latin(text[start]) and is_latin(text[start - 1]):
+        return True
+    if end < len(text) and is_latin(text[end - 1]) and is_latin(text[end]):
+        return not (text[end] == "x" and text[end + 1 : end + 2].isdigit())
+    return text[end - 1].isdigit() and end < len(text) and text[end].isdigit()
+
+
+def longest(text: str, at: int, sizes: dict[str, tuple[int, ...]], index: Index) -> int:
+    for size in sizes.get(text[at : at + 1], ()):
+        if at + size <= len(text) and text[at : at + size] in index and not cuts(text, at, at + size):
+            return at + size
+    return at
+
+
+def piece_at(text: str, at: int, shelf: Shelf) -> tuple[int, frozenset[str]]:
+    end = longest(text, at, shelf.piece_sizes, shelf.pieces)
+    return end, shelf.pieces[text[at:end]] if end > at else frozenset()
+
+
+def joined(text: str, at: int, end: int, codes: frozenset[str], shelf: Shelf) -> tuple[int, frozenset[str], int]:
+    """Further pieces that narrow the meaning down, over small gaps: where they end, what is left, how many they are."""
+    count = 0
+    while True:
+        start = end
+        while start < min(len(text), end + 2) and text[start] in GAPS:
+            start += 1
+        further, more = piece_at(text, start, shelf)
+        left = codes & more
+        adds = len(left) < len(codes) or start == end
+        if further == start or not left or not adds or text[start:further] in shelf.codes and left == codes:
+            return end, codes, count
+        end, codes, count = further, left, count + 1
+
+
+def mention_at(text: str, at: int, shelf: Shelf, tokens: list[Token]) -> Mention | None:
+    first, codes = piece_at(text, at, shelf)
+    other = longest(text, at, shelf.also_sizes, shelf.also)
+    if other > first or (other > at and other == first and text[at:first] not in shelf.whole):
+        return Mention(at, other, shelf.also[text[at:other]], "synonym", 0.9, weak=text[at:other].isascii() or other - at < 2)
+    if first == at:
+        return None
+    piece = text[at:first]
+    end, left, more = joined(text, at, first, shelf.whole.get(piece, codes), shelf)
+    if piece in shelf.whole or text[at:end] in shelf.whole:
+        left = shelf.whole.get(text[at:end], left)
+        return Mention(at, end, left, "name" if not more else "name+attributes", 1.0, weak=end - at < 2 and not piece.isascii())
+    if more:
+        solid = end - at >= 3 or any(is_latin(c) for c in text[at:end])
+        return Mention(at, end, left, "attributes", 0.9, weak=len(left) > 1) if solid else None
+    return partial(text, at, end, shelf, tokens)
+
+
+def partial(text: str, at: int, end: int, shelf: Shelf, tokens: list[Token]) -> Mention | None:
+    """A part of a name: its head or tail, or a single tail character right beside a number ("油1桶")."""
+    piece = text[at:end]
+    codes = shelf.edges.get(piece)
+    if end - at >= 2 and codes and not is_latin(piece[0]) and not shelf.generic(piece):
+        return Mention(at, end, codes, "part", 0.85, weak=True)
+    if end - at == 1 or is_latin(piece[0]):
+        codes = shelf.tails.get(piece)
+        before = tokens[-1].kind if tokens else K.STOP
+        after = text[end : end + 1]
+        if codes and not shelf.generic(piece) and (before is K.QTY or (after and (after in STARTS or after in "+*×"))):
+            return Mention(at, end, codes, "part", 0.8, weak=True)
+        if tokens and after_goods(tokens) and piece in shelf.pieces:
+            return Mention(at, end, shelf.pieces[piece], "attribute", 0.8, weak=True)
+    return None
+
+
+def after_goods(tokens: list[Token]) -> bool:
+    """Whether goods stand a few small words before: then a lone attribute may narrow them or name a sibling."""
+    for token in reversed(tokens[-4:]):
+        if token.kind is K.GOODS:
+            return True
+        if token.kind not in (K.SPACE, K.COMMA, K.WORD, K.OPEN):
+            return False
+    return False

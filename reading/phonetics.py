@@ -1,0 +1,49 @@
+"""How goods sound: pinyin, its initials, and near misses of the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+from rapidfuzz.distance import OSA
+
+SHORTEST_INITIALS = 2
+
+
+@lru_cache(maxsize=20_000)
+def syllables(text: str) -> tuple[str, ...]:
+    """Toneless pinyin; what is no Chinese character stays as it is."""
+    return tuple(lazy_pinyin(text, style=Style.NORMAL))
+
+
+def latin_forms(forms: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Full pinyin and initials of every name, to the items they may mean."""
+    found: dict[str, set[str]] = {}
+    for code, words in forms.items():
+        for word in words:
+            sounds = syllables(word)
+            if len(word) < 2 or word.isascii():
+                continue
+            found.setdefault("".join(sounds), set()).add(code)
+            if len(sounds) >= SHORTEST_INITIALS and not any(c.isascii() for c in word):
+                found.setdefault("".join(sound[0] for sound in sounds), set()).add(code)
+    return {word: frozenset(codes) for word, codes in found.items()}
+
+
+def alike(word: str, forms: Mapping[str, Iterable[str]]) -> tuple[frozenset[str], float]:
+    """The items whose names sound like `word`, or else are one slip of the finger away; several where equally near."""
+    size = len(word)
+    if size < 2 or size > 12:
+        return frozenset(), 0.0
+    sound = "".join(syllables(word))
+    same = frozenset(code for code, names in forms.items() if any(len(n) > 1 and "".join(syllables(n)) == sound for n in names))
+    if same:
+        return same, 0.8
+    if size < 3:
+        return frozenset(), 0.0
+    near = frozenset(
+        code for code, names in forms.items()
+        if any(len(n) >= 3 and abs(len(n) - size) <= 1 and OSA.distance(word, n, score_cutoff=1) <= 1 for n in names)
+    )  # fmt: skip
+    return near, 0.7

@@ -1,0 +1,35 @@
+"""Questions about the order, the list, the price and the stock. All other questions are talk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .tokens import K, Token
+from .words import W
+
+RULES = ((W.PRICE_Q, "asks the price"), (W.STOCK_Q, "asks what is left"), (W.OWN_Q, "asks for the own order"), (W.LIST_Q, "asks for the list"))
+FEW = 2
+"""So many characters may stay unread in a question about the deal."""
+
+
+def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
+    """The rule by which it is a question about the deal, or nothing."""
+    unread = sum(t.end - t.start for t in tokens if t.kind in (K.OTHER, K.LATIN))
+    if unread > FEW:
+        return ""
+    rule = next((name for word, name in RULES if word in words), "")
+    if rule and (rule != "asks for the list" or not unread) and not words & {W.TALK, W.POST}:
+        return rule if not stated(tokens, words) else ""
+    asking = "?" in text or bool(words & {W.ASK, W.HOW_MANY})
+    if W.HOW_MANY in words and words & {W.BOUGHT}:
+        return "asks for the own order"
+    if asking and "还有" in text and any(t.kind is K.GOODS for t in tokens):
+        return "asks what is left"
+    if asking and "是不是" in text and words & {W.BOUGHT}:
+        return "asks for the own order"
+    return ""
+
+
+def stated(tokens: Sequence[Token], words: frozenset[W]) -> bool:
+    """An order that only happens to use such a word: goods with a number and a verb of ordering, and no question in sight."""
+    return False

@@ -1,0 +1,222 @@
+"""Plain text to tokens, in one pass from left to right; the longest word wins."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+
+from .mentions import cuts, is_latin, mention_at
+from .numerals import HALF, STARTS, digits, number
+from .places import extend, place_after_number, zone_at
+from .shelf import Mention, Shelf, lengths
+from .spec import spec_end, unit_end
+from .times import misc_after, price_after, time_after
+from .tokens import Amount, K, Token
+from .words import TABLE, W
+
+SIGNS = {
+    " ": K.SPACE, "\n": K.STOP, "。": K.STOP, "!": K.STOP, "?": K.STOP, ";": K.STOP, ",": K.COMMA, "、": K.COMMA, ":": K.COMMA, "/": K.COMMA,
+    "|": K.COMMA, "\\": K.COMMA, "·": K.COMMA, "_": K.COMMA, "~": K.COMMA, ".": K.COMMA, "'": K.COMMA, '"': K.COMMA, "=": K.COMMA, "^": K.COMMA,
+    "(": K.OPEN, "[": K.OPEN, "{": K.OPEN, ")": K.CLOSE, "]": K.CLOSE, "}": K.CLOSE, "+": K.PLUS, "-": K.MINUS, "*": K.TIMES, "×": K.TIMES,
+    "&": K.COMMA, ">": K.COMMA, "<": K.COMMA, "→": K.COMMA, "@": K.COMMA, "#": K.COMMA,
+}  # fmt: skip
+WORD_SIZES = lengths(TABLE)
+RANGE = "-~到至或"
+PORTION_ORDINALS = frozenset("份 个 杯 件 单 盒 箱".split())
+BEFORE_BARE = frozenset({W.ADD, W.MORE, W.SET, W.EACH, W.BOTH, W.LESS})
+SHORT_LATIN = 2
+
+
+def scan(text: str, shelf: Shelf) -> list[Token]:
+    return Scanner(text, shelf).run()
+
+
+class Scanner:
+    __slots__ = ("at", "shelf", "size", "text", "tokens")
+
+    def __init__(self, text: str, shelf: Shelf) -> None:
+        self.text, self.shelf, self.size = text, shelf, len(text)
+        self.at = 0
+        self.tokens: list[Token] = []
+
+    def run(self) -> list[Token]:
+        while self.at < self.size:
+            self.step(self.text[self.at])
+        return self.tokens
+
+    def put(self, kind: K, end: int, words: frozenset[W] = frozenset(), amount: Amount | None = None,
+            goods: Mention | None = None) -> bool:  # fmt: skip
+        self.tokens.append(Token(kind, self.at, end, words, amount, goods))
+        self.at = end
+        return True
+
+    def step(self, char: str) -> None:
+        sign = SIGNS.get(char)
+        if sign is not None:
+            self.put(sign, self.run_of(char) if char in " -\n" else self.at + 1)
+            return
+        fixed, word = self.longest(self.shelf.fixed_sizes, self.shelf.fixed), self.longest(WORD_SIZES, TABLE)
+        goods = mention_at(self.text, self.at, self.shelf, self.tokens)
+        if goods and goods.end - self.at >= max(fixed + (not self.place(fixed)), word + goods.weak):
+            self.put(K.GOODS, goods.end, goods=goods)
+        elif fixed and fixed >= word:
+            self.put(*self.fixed_word(fixed))
+        elif not (char in STARTS or char == "第") or not self.numbered(char, word):
+            zone = zone_at(self.text, self.at, self.shelf)
+            if zone > self.at + word:
+                self.put(K.PLACE, zone)
+            elif word:
+                self.put(K.WORD, self.at + word, TABLE[self.text[self.at : self.at + word]])
+            else:
+                self.rest(char)
+
+    def run_of(self, char: str) -> int:
+        end = self.at + 1
+        while end < self.size and self.text[end] == char:
+            end += 1
+        return end
+
+    def longest(self, sizes: dict[str, tuple[int, ...]], words: object) -> int:
+        at, text = self.at, self.text
+        for size in sizes.get(text[at], ()):
+            if at + size <= self.size and text[at : at + size] in words and not cuts(text, at, at + size):  # type: ignore[operator]
+                return size
+        return 0
+
+    def place(self, fixed: int) -> bool:
+        return bool(fixed) and self.shelf.fixed[self.text[self.at : self.at + fixed]] == "place"
+
+    def fixed_word(self, size: int) -> tuple[K, int]:
+        """A choice or a place of the deal. A place runs on over rooms and doors: "B区2栋"."""
+        end = self.at + size
+        return (K.PLACE, extend(self.text, end, self.shelf)) if self.place(size) else (K.OPTION, end)
+
+    # numbers -------------------------------------------------------------------------------------------------
+
+    def numbered(self, char: str, word: int) -> bool:
+        text, at = self.text, self.at
+        if char == "十" and "0" <= text[at + 1 : at + 2] <= "9":
+            return self.put(K.PLUS, at + 1)  # no numeral mixes 十 with digits: it is a plus sign
+        run = digits(text, at)
+        if run - at > 6:
+            return self.put(K.PHONE if run - at in (7, 8, 11, 12) else K.CODE, run)
+        found = number(text, at + 1 if char == "第" else at) if at + (char == "第") < self.size else None
+        if found is None:
+            return False
+        value, end, vague = found
+        if end - at < word and not char.isdigit():
+            return False
+        if char == "第":
+            return self.ordinal(end)
+        return self.special(end) or self.range(value, end) or self.quantity(value, end, vague)
+
+    def ordinal(self, end: int) -> bool:
+        """ "第二份" is one more portion; "第3天" is no quantity."""
+        after = unit_end(self.text, end)
+        unit = self.text[end:after]
+        if unit in PORTION_ORDINALS:
+            return self.put(K.QTY, after, amount=Amount(Decimal(1), unit, ordinal=True))
+        return self.put(K.CODE, max(after, misc_after(self.text, end)))
+
+    def special(self, end: int) -> bool:
+        """What a number is when it is no quantity: packing, a room, a date, a price, a duration."""
+        text, at = self.text, self.at
+        goods = next((t.goods for t in reversed(self.tokens[-6:]) if t.goods), None)
+        if goods and text[at].isdigit():
+            after = max(spec_end(text, at, self.shelf.specs[code]) for code in goods.codes)
+            if after > at:
+                return self.put(K.CODE, after + text.startswith("装", after))
+        for kind, after in (
+            (K.PLACE, place_after_number(text, at, end, self.shelf)), (K.TIME, time_after(text, at, end)),
+            (K.PRICE, price_after(text, at, end, self.shelf.units)),
+        ):  # fmt: skip
+            if after > end:
+                return self.put(kind, after)
+        after = misc_after(text, end)
+        return after > end and unit_end(text, end) < after and self.put(K.CODE, after)
+
+    def range(self, value: Decimal, end: int) -> bool:
+        """ "2-3斤" is no number anyone could pack."""
+        text = self.text
+        if text[end : end + 1] and text[end] in RANGE and "0" <= text[end + 1 : end + 2] <= "9":
+            last = number(text, end + 1)
+            if last and last[0] > value and unit_end(text, last[1]) > last[1]:
+                after = unit_end(text, last[1])
+                return self.put(K.QTY, after, amount=Amount(value, text[last[1] : after], vague=True))
+        return False
+
+    def quantity(self, value: Decimal, end: int, vague: bool) -> bool:
+        text = self.text
+        start = end
+        while start < min(self.size, end + 2) and text[start] == " ":
+            start += 1
+        after = unit_end(text, start)
+        if after > start and self.is_word_there(start, after):
+            after = start
+        if after == start:
+            return self.bare(value, end, vague)
+        unit = text[start:after]
+        value, after = self.compound(value, unit, after)
+        return self.put(K.QTY, after, amount=Amount(value, unit, vague))
+
+    def is_word_there(self, start: int, after: int) -> bool:
+        """Whether the measure word is really the head of goods or of a longer word: "1盒饭", "2只要"."""
+        goods = mention_at(self.text, start, self.shelf, [])
+        return goods is not None and not goods.weak and goods.end > after
+
+    def compound(self, value: Decimal, unit: str, after: int) -> tuple[Decimal, int]:
+        """ "一斤半", "一斤二两"."""
+        text = self.text
+        if text[after : after + 1] == "半" and unit_end(text, after + 1) == after + 1 and text[after + 1 : after + 2] != "糖":
+            return value + HALF, after + 1
+        if unit == "斤" and text[after : after + 1] and text[after] in STARTS:
+            ounces = number(text, after)
+            if ounces and text[ounces[1] : ounces[1] + 1] == "两":
+                return value + ounces[0] / 10, ounces[1] + 1
+        return value, after
+
+    def bare(self, value: Decimal, end: int, vague: bool) -> bool:
+        """A number without a measure word. In Chinese characters it counts only after goods, a sign or an order word."""
+        char = self.text[self.at]
+        if not char.isdigit() and char not in "俩仨":
+            before = next((t for t in reversed(self.tokens[-2:]) if t.kind is not K.SPACE), None)
+            ready = before and (before.kind in (K.GOODS, K.PLUS, K.TIMES, K.OPTION) or before.words & BEFORE_BARE)
+            if not ready or char == "半":
+                return False
+        return self.put(K.QTY, end, amount=Amount(value, vague=vague, bare=True))
+
+    # the rest ------------------------------------------------------------------------------------------------
+
+    def rest(self, char: str) -> None:
+        if is_latin(char):
+            self.latin()
+        elif char == "¥" or char == "$":
+            self.put(K.PRICE, max(self.at + 1, self.decimal_end(self.at + 1)))
+        elif ord(char) > 0x2000 and unicodedata.category(char) == "So":
+            self.put(K.EMOJI, self.at + 1)
+        else:
+            last = self.tokens[-1] if self.tokens else None
+            if last and last.kind is K.OTHER and last.end == self.at:
+                self.tokens[-1] = last._replace(end=self.at + 1)
+                self.at += 1
+            else:
+                self.put(K.OTHER, self.at + 1)
+
+    def decimal_end(self, at: int) -> int:
+        end = digits(self.text, at)
+        return digits(self.text, end + 1) if self.text[end : end + 1] == "." else end
+
+    def latin(self) -> None:
+        """A Latin word: a times sign ("x3"), goods in pinyin, or somebody's word."""
+        end = self.at
+        while end < self.size and is_latin(self.text[end]):
+            end += 1
+        word = self.text[self.at : end]
+        if word == "x":
+            self.put(K.TIMES, end)
+            return
+        codes = self.shelf.latin().get(word) if SHORT_LATIN <= end - self.at <= 30 else None
+        if codes:
+            self.put(K.GOODS, end, goods=Mention(self.at, end, codes, "pinyin", 0.85, weak=True))
+        else:
+            self.put(K.LATIN, end)
