@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from core.work import Work
@@ -48,10 +48,10 @@ def take_turn(work: Work) -> None:
 
 def people(work: Work) -> list[Figure]:
     """Everybody the simulator's platform knows, in the order in which they came."""
-    known = list(work.execute(_identities().order_by(Identity.id)))
+    known = list(work.session.execute(_identities().order_by(Identity.id)))
     members = [member_id for _, member_id, _ in known]
     roles: dict[int, list[tuple[Role, str]]] = {}
-    for member_id, role, community, supplier in work.execute(
+    for member_id, role, community, supplier in work.session.execute(
         select(RoleGrant.member_id, RoleGrant.role, Community.name, Supplier.name)
         .outerjoin(Community, Community.id == RoleGrant.community_id)
         .outerjoin(Supplier, Supplier.id == RoleGrant.supplier_id)
@@ -60,7 +60,7 @@ def people(work: Work) -> list[Figure]:
     ):
         roles.setdefault(member_id, []).append((role, supplier or community or ""))
     communities: dict[int, list[str]] = {}
-    for member_id, name in work.execute(
+    for member_id, name in work.session.execute(
         select(Membership.member_id, Community.name)
         .join(Community, Community.id == Membership.community_id)
         .where(Membership.member_id.in_(members))
@@ -75,11 +75,11 @@ def people(work: Work) -> list[Figure]:
 
 def person(work: Work, id: str) -> tuple[int, str] | None:
     """A person's member id and name; None where the platform does not know them."""
-    row = work.execute(_identities().where(Identity.external_id == id)).first()
+    row = work.session.execute(_identities().where(Identity.external_id == id)).first()
     return (row[1], row[2]) if row else None
 
 
-def _identities() -> select:  # type: ignore[type-arg]
+def _identities() -> Select[str, int, str]:
     return (
         select(Identity.external_id, Identity.member_id, Member.name)
         .join(Member, Member.id == Identity.member_id)
@@ -91,7 +91,7 @@ def groups_of(work: Work, member_id: int) -> list[Group]:
     """The group chats of the communities that a member is in."""
     other = aliased(Membership)
     size = select(func.count()).where(other.community_id == CommunityChat.community_id).scalar_subquery()
-    rows = work.execute(
+    rows = work.session.execute(
         select(CommunityChat.chat_id, Community.id, Community.name, size)
         .join(Community, Community.id == CommunityChat.community_id)
         .join(Membership, Membership.community_id == Community.id)
@@ -101,6 +101,20 @@ def groups_of(work: Work, member_id: int) -> list[Group]:
     return [Group(*row) for row in rows]
 
 
+def faces(work: Work, communities: Iterable[int], most: int = 4) -> dict[int, list[tuple[str, str]]]:
+    """The (id, name) of the first few people of each community, for the picture of its group."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for community_id, id, name in work.session.execute(
+        select(Membership.community_id, Identity.external_id, Membership.name)
+        .join(Identity, Identity.member_id == Membership.member_id)
+        .where(Membership.community_id.in_(list(communities)))
+        .where(Identity.channel == CHANNEL, Identity.account == ACCOUNT)
+        .order_by(Identity.id)
+    ):
+        found.setdefault(community_id, []).append((id, name))
+    return {community_id: people[:most] for community_id, people in found.items()}
+
+
 def community_of(work: Work, group: str) -> int | None:
     """The community that a group chat belongs to; None where there is no such group."""
     return work.execute(
@@ -108,7 +122,7 @@ def community_of(work: Work, group: str) -> int | None:
     ).scalar_one_or_none()
 
 
-def _ours() -> tuple:  # type: ignore[type-arg]
+def _ours() -> tuple[ColumnElement[bool], ...]:
     return CommunityChat.channel == CHANNEL, CommunityChat.account == ACCOUNT
 
 
@@ -120,7 +134,7 @@ def name_in(work: Work, community_id: int, member_id: int) -> str | None:
 
 
 def names(work: Work, ids: Iterable[str]) -> dict[str, str]:
-    rows = work.execute(_identities().where(Identity.external_id.in_(set(ids))))
+    rows = work.session.execute(_identities().where(Identity.external_id.in_(set(ids))))
     return {id: name for id, _, name in rows}
 
 
@@ -189,14 +203,14 @@ def last_said(work: Work, chats: Iterable[str]) -> dict[str, SimulatorMessage]:
 def unread(work: Work, person: str, chats: Iterable[str]) -> dict[str, int]:
     """How many bubbles of others a person has not read yet, by chat."""
     read = aliased(SimulatorRead)
-    rows = work.execute(
+    rows = work.session.execute(
         select(SimulatorMessage.chat_id, func.count())
         .outerjoin(read, (read.chat_id == SimulatorMessage.chat_id) & (read.person == person))
         .where(SimulatorMessage.chat_id.in_(list(chats)), SimulatorMessage.sender != person)
         .where(or_(read.read_id.is_(None), SimulatorMessage.id > read.read_id))
         .group_by(SimulatorMessage.chat_id)
     )
-    return {chat: count for chat, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def move_read_mark(work: Work, person: str, chat: str, id: int) -> None:

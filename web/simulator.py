@@ -246,6 +246,7 @@ def _add_reading(sim: Blueprint, page: Page, shop: Shop) -> None:
             ids = [*groups, simulator.private_chat(me)]
             cursor = queries.latest(work)
             unread = queries.unread(work, me, ids)
+            faces = queries.faces(work, (group.community_id for group in groups.values()))
             last = {message["chat"]: message for message in show(work, list(queries.last_said(work, ids).values()))}
         role, rows = main_role(figure), []
         for id in ids:
@@ -255,7 +256,10 @@ def _add_reading(sim: Blueprint, page: Page, shop: Shop) -> None:
                     "id": id,
                     "kind": kind,
                     "name": groups[id].name if id in groups else page.word("simulator-bot-name"),
-                    "members": groups[id].members if id in groups else 2,
+                    "members": groups[id].members if id in groups else 1,
+                    "faces": [{"id": face, "name": name} for face, name in faces.get(groups[id].community_id, [])]
+                    if id in groups
+                    else [],
                     "unread": unread.get(id, 0),
                     "last": last.get(id),
                     "welcome": page.word(f"simulator-welcome-{kind}", name=figure.name),

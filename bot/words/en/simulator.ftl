@@ -1,0 +1,136 @@
+# The chat simulator: the page's words, examples, hints, and the API's refusals.
+
+simulator-bot-name = Qunmai Assistant
+
+simulator-role-customer = Customer
+simulator-role-leader = Leader
+simulator-role-promoter = Promoter
+simulator-role-supplier = Supplier
+simulator-role-manager = Manager
+
+simulator-hint-customer = Order in the group with a list or +1, pay, change, get refunds
+simulator-hint-leader = Open and close deals, see what a deal adds up to
+simulator-hint-promoter = Push deals and goods to the groups on time
+simulator-hint-supplier = List goods, set prices, restock, redeem pick-up codes, handle refunds
+simulator-hint-manager = Read reports, approve refunds, hand out roles
+
+simulator-welcome-group =
+    Hi all, I'm the Qunmai Assistant 👋
+    Add yourself to the list, say “+1” or “苹果2斤”, and that is your order. Changed your mind? Just say so. I stay out of small talk.
+simulator-welcome-private =
+    Hello { $name }! It's just you and me here.
+    Ask for your orders, pay, get refunds. Send “help” to see all I can do.
+
+# Examples: one per line, ⏎ is a line break within the message.
+simulator-examples-customer-group =
+    +1
+    苹果2斤
+    #接龙⏎1. { $name } 苹果2斤 香蕉1斤
+    再加两份草莓
+    products
+    my orders
+simulator-examples-customer-private =
+    my orders
+    pay
+    products
+    help
+simulator-examples-leader-group =
+    open 周五水果团
+    summary
+    close
+    #接龙⏎1. { $name } 西瓜1个
+    help
+simulator-examples-leader-private =
+    summary
+    promotions
+    my orders
+    help
+simulator-examples-promoter-group =
+    products
+    +1
+    help
+simulator-examples-promoter-private =
+    promotions
+    help
+simulator-examples-supplier-group =
+    products
+    help
+simulator-examples-supplier-private =
+    to ship
+    stock
+    refunds
+    help
+simulator-examples-manager-group =
+    summary
+    products
+    help
+simulator-examples-manager-private =
+    reports
+    refunds
+    roles
+    help
+
+# The page. It fills in { $count } and { $name } itself.
+simulator-page-title = Qunmai · Chat simulator
+simulator-page-tagline = You chat, it's ordered
+simulator-page-noscript = This page needs JavaScript.
+simulator-page-bot = { simulator-bot-name }
+simulator-page-chats = Chats
+simulator-page-conversation = Conversation
+simulator-page-back = Back to the chats
+simulator-page-switch = Switch identity
+simulator-page-who = Who do you want to be?
+simulator-page-who-hint = Everybody sees other groups and can do other things. Switch, and see the same order from the other side.
+simulator-page-me = You are { $name }
+simulator-page-you = You
+simulator-page-close = Close
+simulator-page-language = 中文
+simulator-page-language-label = 切换到中文
+simulator-page-people = { $count } people
+simulator-page-private = Private
+simulator-page-only-you = Only you can see this
+simulator-page-unread = { $count } unread
+simulator-page-try = Try saying
+simulator-page-placeholder-group = Say something in the group…
+simulator-page-placeholder-private = Say something to the assistant…
+simulator-page-send = Send
+simulator-page-enter = Enter sends · Shift+Enter breaks the line
+simulator-page-sending = Sending
+simulator-page-failed = Not sent. Click to try again
+simulator-page-retry = Try again
+simulator-page-menu = More
+simulator-page-quote = Quote
+simulator-page-unquote = Remove the quote
+simulator-page-copy = Copy
+simulator-page-why = Why?
+simulator-page-why-failed = Can't tell just now. Please try again later.
+simulator-page-more = Show all
+simulator-page-less = Show less
+simulator-page-news = { $count } new
+simulator-page-older = Earlier messages
+simulator-page-image = Picture
+simulator-page-new-tab = Opens in a new tab
+simulator-page-empty = Nothing said yet
+simulator-page-pick = Pick a chat to begin
+simulator-page-offline = Connection lost, trying again…
+simulator-page-nobody = The demo data isn't ready yet. Please reload in a moment.
+simulator-page-broken = Something went wrong. Please reload the page.
+
+# Refusals.
+error-unknown-person = There is no such person
+error-unknown-chat = There is no such chat
+error-not-in-this-chat = You are not in this chat
+error-nothing-said = The message is empty; write something first
+error-too-long-to-send = The message is too long: { $kilobytes } KB at most
+error-message-id-in-use = Another message already has this message id
+error-bad-field = { $field } is wrong: { $wanted }
+simulator-wanted-object = a JSON object is needed
+simulator-wanted-quote = null is needed, or an object with sender and text
+simulator-wanted-text = a text of at most { $longest } characters is needed
+simulator-wanted-cursor = an integer from 0 on is needed
+simulator-refused-400 = The request is not valid JSON
+simulator-refused-404 = There is no such address
+simulator-refused-405 = This address does not take that method
+simulator-refused-413 = The request is too large
+simulator-refused-415 = The request needs Content-Type: application/json
+simulator-no-seat = No room for another live connection; please poll instead

@@ -1,0 +1,126 @@
+// One message: avatar, name, bubble, cards of its links, pictures, what it quotes, and its tools.
+
+import { avatar, botAvatar } from "./avatar.js";
+import { el, icon, oneLine } from "./dom.js";
+import { boot, nameOf, word } from "./words.js";
+
+const LONG = 900; // characters or
+const TALL = 24; // lines, beyond which a bubble is folded
+const ADDRESS = /https?:\/\/[^\s<>"'，。；！？、）】」]+/g;
+
+// Links to this shop, however the visitor has reached it. Null for what is no web address.
+function href(url) {
+  if (url.startsWith(`${boot.address}/`)) return url.slice(boot.address.length);
+  if (url.startsWith("/") && !url.startsWith("//")) return url;
+  return /^https?:\/\//i.test(url) ? url : null;
+}
+
+const isOurs = (url) => href(url)?.startsWith("/") ?? false;
+
+const outside = (url, attributes, ...children) =>
+  el("a", { href: href(url), target: "_blank", rel: "noopener noreferrer", ...attributes }, ...children);
+
+function withLinks(text) {
+  const parts = [];
+  let from = 0;
+  for (const found of text.matchAll(ADDRESS)) {
+    parts.push(text.slice(from, found.index), outside(found[0], {}, found[0]));
+    from = found.index + found[0].length;
+  }
+  return [...parts, text.slice(from)];
+}
+
+function card({ label, url }) {
+  if (!href(url)) return el("p", { class: "card" }, label);
+  return outside(
+    url,
+    { class: "card", title: word("new-tab") },
+    el("span", { class: "card-label" }, label),
+    icon("M9 6l6 6-6 6"),
+  );
+}
+
+// A picture of another host would break the page's own rule (img-src 'self'): it is offered as a link.
+function picture(url) {
+  if (!isOurs(url)) return card({ label: word("image"), url });
+  return outside(url, { class: "picture" }, el("img", { src: href(url), alt: word("image"), loading: "lazy" }));
+}
+
+function spoken(text) {
+  const bubble = el("div", { class: "bubble" }, el("div", { class: "words" }, ...withLinks(text)));
+  if (text.length > LONG || text.split("\n").length > TALL) {
+    bubble.classList.add("folded");
+    const toggle = () => {
+      const folded = bubble.classList.toggle("folded");
+      button.textContent = word(folded ? "more" : "less");
+      button.setAttribute("aria-expanded", String(!folded));
+    };
+    const button = el("button", { class: "fold", type: "button", "aria-expanded": "false", onclick: toggle }, word("more"));
+    bubble.append(button);
+  }
+  return bubble;
+}
+
+function tools(message, on) {
+  return el(
+    "span",
+    { class: "tools" },
+    el("button", { type: "button", tabindex: -1, onclick: () => on.quote(message) }, word("quote")),
+    el(
+      "button",
+      {
+        type: "button",
+        tabindex: -1,
+        class: "tools-more",
+        "aria-label": word("menu"),
+        "aria-haspopup": "menu",
+        onclick: (event) => on.menu(message, event.currentTarget.getBoundingClientRect()),
+      },
+      icon("M6 12h.01M12 12h.01M18 12h.01"),
+    ),
+  );
+}
+
+// `message` as the API gives it; `on` has quote(message), menu(message, place), retry(message), why(message, node).
+export function messageNode(message, me, on) {
+  const mine = message.sender === me.id;
+  const node = el(
+    "article",
+    { class: `message${mine ? " mine" : ""}${message.sender ? "" : " bot"}`, tabindex: -1, "aria-label": nameOf(message) },
+    message.sender ? avatar(message.sender, message.name) : botAvatar(),
+    el(
+      "div",
+      { class: "said" },
+      mine ? null : el("span", { class: "name" }, nameOf(message)),
+      el(
+        "div",
+        { class: "row" },
+        message.text || !(message.links.length + message.images.length) ? spoken(message.text) : null,
+        message.id ? tools(message, on) : null,
+        ...(message.id ? [] : delivery(message, on)),
+      ),
+      message.quote ? quoteNode(message.quote) : null,
+      ...message.images.map(picture),
+      message.links.length ? el("div", { class: "cards" }, ...message.links.map(card)) : null,
+      message.why
+        ? el("button", { class: "why", type: "button", onclick: () => on.why(message, node) }, word("why"))
+        : null,
+    ),
+  );
+  if (message.id) node.dataset.id = message.id;
+  else node.dataset.state = message.state;
+  return node;
+}
+
+function delivery(message, on) {
+  if (message.state === "failed") {
+    const title = message.problem ? `${word("failed")}（${message.problem}）` : word("failed");
+    return [
+      el("button", { class: "failed", type: "button", title, "aria-label": title, onclick: () => on.retry(message) }, "!"),
+    ];
+  }
+  if (message.state === "sent") return [];
+  return [el("span", { class: "sending", role: "img", "aria-label": word("sending") })];
+}
+
+const quoteNode = (quote) => el("p", { class: "quote" }, `${quote.sender}：${oneLine(quote.text)}`);
