@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.flow import flow
 from models.base import Base, Id, JsonColumn, Moment, refers, status_column
 
-UNDONE = "status IN ('waiting', 'sending')"
+# Spelled with OR: SQLite then also sees that "status = 'waiting'" lies within it (sqlite.org/partialindex.html).
+UNDONE = "status = 'waiting' OR status = 'sending'"
 
 
 class DeliveryStatus(StrEnum):

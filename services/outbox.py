@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
+from core.events import Event
 from core.message import Message
 from core.work import Work
-from models.outbox import Delivery, DeliveryStatus
+from models.history import Move
+from models.outbox import DELIVERY_FLOW, Delivery, DeliveryStatus
+from queries import outbox as find
 
 _INSERT = insert(Delivery.__table__)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent(Event):
+    """A platform has taken the message."""
+
+    outbox_id: int
+    once: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageParked(Event):
+    """The message stays in the dead letters. `problem` is an errcode of the platform or a short word of ours."""
+
+    outbox_id: int
+    once: bool
+    problem: str
 
 
 def send_to_member(
@@ -47,3 +69,36 @@ def _put(work: Work, receiver: dict[str, int | None], message: Message, once: bo
         "created_at": work.now,
     }
     return int(work.execute(_INSERT, row).inserted_primary_key[0])  # type: ignore[attr-defined]
+
+
+def redrive(work: Work, ids: Collection[int] | None = None) -> int:
+    """Let parked messages (these, or all) try again from the beginning; how many there were.
+
+    Whoever says so has decided that it may be late or shown twice: `not_after` no longer holds.
+    """
+    parked = [row.id for row in find.dead(work, ids)]
+    DELIVERY_FLOW.check(DeliveryStatus.DEAD, DeliveryStatus.WAITING)
+    moved = 0
+    for outbox_id in parked:
+        again = (
+            update(Delivery)
+            .where(Delivery.id == outbox_id, Delivery.status == DeliveryStatus.DEAD)
+            .values(status=DeliveryStatus.WAITING, attempts=0, next_at=work.now, not_after=None)
+            .execution_options(synchronize_session=False)
+        )
+        if work.execute(again).rowcount:  # type: ignore[attr-defined]
+            work.execute(insert(Move), _moved(work, outbox_id))
+            moved += 1
+    return moved
+
+
+def _moved(work: Work, outbox_id: int) -> dict[str, object]:
+    return {
+        "subject": Delivery.__tablename__,
+        "subject_id": outbox_id,
+        "old": DeliveryStatus.DEAD,
+        "new": DeliveryStatus.WAITING,
+        "member_id": work.actor.member_id,
+        "reason": "redriven",
+        "moved_at": work.now,
+    }
