@@ -33,8 +33,8 @@ class Draft:
     portions: list[tuple[Amount, tuple[int, int]]] = field(default_factory=list)
     weak: bool = False
     implied: bool = False
-    negated: bool = False
-    replaced: bool = False
+    packed: bool = False
+    """Its packing stands beside it ("10斤" of a 10斤 box)."""
 
     def take(self, amount: Amount, start: int, end: int, rule: str) -> None:
         self.amount, self.rule = amount, f"{self.rule}, {rule}"
@@ -108,7 +108,10 @@ class BodyReader:
     def small(self, token: Token) -> bool:
         """The small words that steer numbers."""
         if token.kind is not K.WORD:
-            return token.kind is K.CODE and self.group != [] or token.kind is K.EMOJI
+            if token.kind is K.CODE and self.group:
+                self.group[-1].packed = True
+                return True
+            return token.kind is K.EMOJI
         after = self.near(self.at)
         if token.is_(W.EACH) or (token.is_(W.BOTH) and after and after.kind is K.QTY and not self.wish_follows(self.at + 1)):
             self.each = True
@@ -164,6 +167,8 @@ class BodyReader:
     def add(self, draft: Draft) -> None:
         previous = self.near(self.at, -1)
         self.body.drafts.append(draft)
+        if self.pending and previous and previous.kind is K.COMMA and self.number_follows():
+            self.pending = None  # "报一个：香蕉2斤": the first number only announces
         if self.pending is not None:
             self.give(draft, self.pending, "number before goods")
             self.given, self.pending = self.pending, None
@@ -202,7 +207,7 @@ class BodyReader:
         if self.group and not self.belongs_ahead(token):
             self.give(self.group.pop(), token, "goods with number")
             self.group.clear()
-        elif not self.portion(token):
+        elif not (self.flush_if_only() or self.portion(token)):
             self.flush_pending()
             self.pending = token
         return True
@@ -292,15 +297,18 @@ class BodyReader:
             return
         span = (inside[0].start, inside[-1].end)
         self.body.words |= frozenset().union(*(t.words for t in inside))
-        if sort_of(inside) is Sort.REMARK or draft is None:
+        remark = sort_of([t for t in inside if not t.is_(W.USE)]) is Sort.REMARK
+        if remark or draft is None:
             self.body.remarks.append(span)
         elif not (numbers and self.parts(draft, inside)):
             draft.notes.append(span)
         self.at = end + 1
 
-    def flush_if_only(self) -> None:
+    def flush_if_only(self) -> bool:
+        """In a deal of one item a number needs no goods. (Always False, so that it can stand in a condition.)"""
         if self.pending is not None and self.shelf.only is not None:
             self.flush_pending()
+        return False
 
     def parts(self, draft: Draft, inside: Sequence[Token]) -> bool:
         """ "（三鲜、麻辣各一）", "（一份不要辣）", "（1自备饭盒）": the portions that a bracket lists."""
@@ -337,15 +345,16 @@ class BodyReader:
     def judge(self, chunk: Chunk) -> None:
         span = (chunk.tokens[0].start, chunk.tokens[-1].end)
         after = self.tokens[self.at] if self.at < len(self.tokens) else None
+        if after and after.kind is K.GOODS and all(t.kind is K.TIME or t.is_(W.TIME) for t in chunk.tokens):
+            return  # "7月13日晚餐": which goods, not when
         if chunk.sort in (Sort.WISH,) and after and after.kind is K.GOODS and chunk.glue in (None, K.QTY, *CLOSERS) and chunk.is_blend():
             self.before.append(span)
         elif chunk.sort is Sort.WISH:
             self.flush_if_only()
             draft = self.last()
-            if draft is not None and self.pending is None:
-                draft.notes.append(chunk.wish_span())
-            else:
-                self.before.append(chunk.wish_span())
+            beyond = self.near(self.at - 1)
+            wish = chunk.wish_span(attributive=beyond is not None and beyond.kind is K.QTY)
+            (self.before if draft is None or self.pending is not None else draft.notes).append(wish)
         elif chunk.sort is not Sort.FILL:
             self.flush_if_only()
             chunk.unknown = after is not None and after.kind is K.QTY and not self.group and chunk.sort is Sort.WORDS
@@ -373,6 +382,8 @@ def split_portions(tokens: Sequence[Token]) -> list[tuple[Amount, tuple[int, int
     """The numbers of a bracket, each with the words beside it."""
     found: list[tuple[Amount, tuple[int, int]]] = []
     words: list[Token] = []
+    if not any(t.is_(W.EACH) for t in tokens) and tokens[0].kind is not K.QTY and not tokens[0].is_(W.PART):
+        return []
     each = any(t.is_(W.EACH) for t in tokens)
     amount: Amount | None = None
     for token in [*tokens, None]:

@@ -69,7 +69,7 @@ def read_header(plain: Plain, frame: Frame, shelf: Shelf, year: int | None) -> H
     named: dict[str, None] = {}
     for start, end in lines[:6]:
         for token in scan_range(plain, start, end, shelf):
-            if token.kind is K.GOODS and token.goods and len(token.goods.codes) == 1 and token.goods.rule == "name" and not token.goods.weak:
+            if token.kind is K.GOODS and token.goods and len(token.goods.codes) == 1 and token.goods.rule == "name":
                 named.update(dict.fromkeys(token.goods.codes))
     return Header(
         title=title_of(plain, lines), first_number=frame.rows[0].number, total=total_of(plain, frame, shelf),

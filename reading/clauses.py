@@ -39,6 +39,13 @@ class Clause:
         """Whether the clause wants goods by number."""
         return any(t.kind is K.QTY for t in self.tokens) and not self.words & {W.CANCEL, W.LESS, W.KEEP, W.TIME}
 
+    def total(self) -> Clause:
+        """From "一共" on, where only words stand before it ("我加上室友一共3份")."""
+        at = next((i for i, t in enumerate(self.tokens) if t.is_(W.SET)), 0)
+        before = self.tokens[:at]
+        alone = all(t.kind not in (K.GOODS, K.QTY, K.PLACE) for t in before) and W.ME in Clause(before).words
+        return Clause(self.tokens[at:]) if alone else self
+
     def settled(self, tokens: list[Token]) -> tuple[list[Token], bool]:
         """Without the numbers that no longer hold: "从2斤", "不是2份", and what stands before "改成" where a number follows."""
         at = next((i for i, t in enumerate(tokens) if t.is_(W.SET)), None)
@@ -93,6 +100,8 @@ def person_in(text: str, clause: Clause, context: Context) -> tuple[int, int] | 
         if token.is_(W.FOR) and (span := name_from(text, tokens, i + 1, free=True)):
             return span
     for i, _ in enumerate(tokens):
+        if any(t.is_(W.ME) for t in tokens[:i]):
+            break  # what follows "我" is the sender's own
         opened = i == 0 or tokens[i - 1].kind in (K.COMMA, K.STOP, K.SPACE) or tokens[i - 1].is_(W.FROM, W.ADD, W.MORE, W.CANCEL, W.LESS, W.FILL)
         span = name_from(text, tokens, i, free=False) if opened else None
         if span and (is_person(text[span[0] : span[1]].strip()) or (len(text[span[0] : span[1]]) > 1 and context.knows(text[span[0] : span[1]]))):

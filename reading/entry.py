@@ -17,8 +17,6 @@ from .tokens import K, Token
 from .words import W
 
 ROADS = "省市区县镇乡路街道巷弄号村苑园里坊"
-LABELS = ("收货地址", "收件地址", "地址", "送货地址", "楼号", "栋号", "取货点", "自提点")
-CARRIERS = frozenset("送 送到 送至 送去 送往 放 放到 放在 寄 寄到 取 来取 去取 在 到 住 自行取 提 送货 送货到 配送 配送到 地址 收货地址 收件地址 是 提货 取货 来拿".split())
 
 
 def shifted(tokens: Sequence[Token], by: int) -> list[Token]:
@@ -26,8 +24,8 @@ def shifted(tokens: Sequence[Token], by: int) -> list[Token]:
     return [t._replace(start=t.start + by, end=t.end + by) for t in tokens] if by else list(tokens)
 
 
-def scan_range(plain: Plain, start: int, end: int, shelf: Shelf) -> list[Token]:
-    return shifted(scan(plain.text[start:end], shelf), start)
+def scan_range(plain: Plain, start: int, end: int, shelf: Shelf, *, head: bool = False) -> list[Token]:
+    return shifted(scan(plain.text[start:end], shelf, head=head), start)
 
 
 def is_example(text: str) -> bool:
@@ -39,11 +37,11 @@ def read_entry(plain: Plain, row: Row, shelf: Shelf, default: frozenset[str] = f
     text = plain.text
     if is_example(text[row.start : row.end]):
         return None
-    tokens = scan_range(plain, row.start, row.end, shelf)
+    tokens = scan_range(plain, row.start, row.end, shelf, head=True)
     for start, end in row.lines:
         tokens += belonging(plain, start, end, shelf, tokens)
     tokens = with_addresses(text, tokens)
-    head = head_of(text, tokens)
+    head = head_of(text, tokens, shelf)
     if head.name is None and not any(t.kind in (K.GOODS, K.QTY) for t in tokens):
         return None
     return Builder(plain, row, tokens, shelf).build(head.name, head.places, head.body, default)
@@ -87,7 +85,7 @@ class Builder:
         self.plain, self.row, self.tokens, self.shelf = plain, row, tokens, shelf
 
     def build(self, name: tuple[int, int] | None, places: list[tuple[int, int]], at: int, default: frozenset[str]) -> Entry:
-        rest = self.tokens[at:]
+        rest = self.tokens[at:] if name is None else self.named_again(self.tokens[at:], name)
         cancel = self.struck(rest)
         kept = without_refused(rest) if not cancel else rest
         body = read_body(self.plain.text, kept, self.shelf)
@@ -108,6 +106,17 @@ class Builder:
             lines=lines, remark=self.remark(body, doubt is not None or needs), needs="item" if needs else "", number=self.row.number,
             why=Why(*self.plain.span(self.row.mark, end), "list entry", 1.0 if not needs else 0.5),
         )  # fmt: skip
+
+    def named_again(self, tokens: list[Token], name: tuple[int, int]) -> list[Token]:
+        """Where the name stands a second time (before a phone number), it is words, whatever it is made of."""
+        words = self.plain.text[name[0] : name[1]].strip()
+        if len(words) < 2 or not tokens:
+            return tokens
+        at = self.plain.text.find(words, tokens[0].start, tokens[-1].end)
+        if at < 0 or not any(t.start == at for t in tokens) or not any(t.kind is K.PHONE for t in tokens):
+            return tokens
+        again = Token(K.OTHER, at, at + len(words))
+        return sorted([*(t for t in tokens if t.end <= at or t.start >= again.end), again], key=lambda t: t.start)
 
     def struck(self, tokens: Sequence[Token]) -> bool:
         """Taken back as a whole or in part: "取消" and no other goods after it."""
@@ -158,12 +167,12 @@ class Builder:
 
     def remark(self, body: Body, unread: bool) -> str:
         """Everything about the whole entry: what was said of payment, time and way, and what could not be read."""
-        spans = list(body.remarks) + [c.span for c in body.chunks]
+        spans = list(body.remarks) + [c.span for c in body.chunks if not c.carries(self.plain.text)]
         spans += [(t.start, t.end) for t in body.stray]
         if unread:
             spans += [(d.start, d.end) for d in body.drafts] + [span for d in body.drafts for span in d.notes]
         words = written(self.plain, spans)
-        return "" if set(words.split()) <= CARRIERS or words.rstrip("：:") in LABELS else words
+        return words
 
 
 def written_name(plain: Plain, name: tuple[int, int] | None) -> str:

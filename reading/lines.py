@@ -52,7 +52,7 @@ def doubt_of(body: Body, shelf: Shelf) -> Doubt | None:
         if len(draft.codes) > 1:
             order = list(shelf.items)
             return Doubt("which", tuple(sorted(draft.codes, key=order.index)))
-        if value_of(draft, shelf) is None:
+        if value_of(draft, shelf) is None or (draft.packed and draft.amount is None):
             return Doubt("unit", tuple(draft.codes))
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .numerals import STARTS
 from .shelf import Index, Mention, Shelf
+from .spec import unit_end
 from .tokens import K, Token
 
 GAPS = " /的-"
@@ -24,6 +25,20 @@ def cuts(text: str, start: int, end: int) -> bool:
     return text[end - 1].isdigit() and end < len(text) and text[end].isdigit()
 
 
+def is_chinese(char: str) -> bool:
+    return "一" <= char <= "\u9fff"
+
+
+def number_beside(text: str, end: int, tokens: list[Token]) -> bool:
+    """Whether a number stands right before or right after: a single character means goods only then."""
+    after, beyond = text[end : end + 1], text[end + 1 : end + 2]
+    if tokens and tokens[-1].kind is K.QTY:
+        return True
+    if tokens and tokens[-1].kind is K.OTHER:
+        return False
+    return bool(after and (after in STARTS or (after in "+*×" and beyond.isdigit())))
+
+
 def longest(text: str, at: int, sizes: dict[str, tuple[int, ...]], index: Index) -> int:
     for size in sizes.get(text[at : at + 1], ()):
         if at + size <= len(text) and text[at : at + size] in index and not cuts(text, at, at + size):
@@ -36,30 +51,33 @@ def piece_at(text: str, at: int, shelf: Shelf) -> tuple[int, frozenset[str]]:
     return end, shelf.pieces[text[at:end]] if end > at else frozenset()
 
 
-def joined(text: str, at: int, end: int, codes: frozenset[str], shelf: Shelf) -> tuple[int, frozenset[str], int]:
+def joined(text: str, at: int, end: int, codes: frozenset[str], shelf: Shelf, gaps: bool) -> tuple[int, frozenset[str], int]:
     """Further pieces that narrow the meaning down, over small gaps: where they end, what is left, how many they are."""
     count = 0
     while True:
         start = end
-        while start < min(len(text), end + 2) and text[start] in GAPS:
+        while gaps and start < min(len(text), end + 2) and text[start] in GAPS:
             start += 1
         further, more = piece_at(text, start, shelf)
         left = codes & more
-        adds = len(left) < len(codes) or start == end
+        adds = len(left) < len(codes) or start == end or (further - start > 1 and text[start:further] not in shelf.whole)
         if further == start or not left or not adds or text[start:further] in shelf.codes and left == codes:
             return end, codes, count
         end, codes, count = further, left, count + 1
 
 
-def mention_at(text: str, at: int, shelf: Shelf, tokens: list[Token]) -> Mention | None:
+def mention_at(text: str, at: int, shelf: Shelf, tokens: list[Token], *, gaps: bool = True) -> Mention | None:
+    """The mention of goods at a place, if any. `gaps`: whether its pieces may stand apart."""
     first, codes = piece_at(text, at, shelf)
     other = longest(text, at, shelf.also_sizes, shelf.also)
-    if other > first or (other > at and other == first and text[at:first] not in shelf.whole):
+    if (other > first or (other > at and other == first and text[at:first] not in shelf.whole)) and (
+        other - at > 1 or not is_chinese(text[at]) or number_beside(text, other, tokens)
+    ):
         return Mention(at, other, shelf.also[text[at:other]], "synonym", 0.9, weak=text[at:other].isascii() or other - at < 2)
     if first == at:
         return None
     piece = text[at:first]
-    end, left, more = joined(text, at, first, shelf.whole.get(piece, codes), shelf)
+    end, left, more = joined(text, at, first, shelf.whole.get(piece, codes), shelf, gaps and (first - at > 1 or is_latin(piece)))
     if piece in shelf.whole or text[at:end] in shelf.whole:
         left = shelf.whole.get(text[at:end], left)
         return Mention(at, end, left, "name" if not more else "name+attributes", 1.0, weak=end - at < 2 and not piece.isascii())
@@ -72,16 +90,14 @@ def mention_at(text: str, at: int, shelf: Shelf, tokens: list[Token]) -> Mention
 def partial(text: str, at: int, end: int, shelf: Shelf, tokens: list[Token]) -> Mention | None:
     """A part of a name: its head or tail, or a single tail character right beside a number ("油1桶")."""
     piece = text[at:end]
-    codes = shelf.edges.get(piece)
+    codes = shelf.pieces[piece]
     if end - at >= 2 and codes and not is_latin(piece[0]) and not shelf.generic(piece):
         return Mention(at, end, codes, "part", 0.85, weak=True)
     if end - at == 1 or is_latin(piece[0]):
         codes = shelf.tails.get(piece)
-        before = tokens[-1].kind if tokens else K.STOP
-        after = text[end : end + 1]
-        if codes and not shelf.generic(piece) and (before is K.QTY or (after and (after in STARTS or after in "+*×"))):
+        if codes and not shelf.generic(piece) and number_beside(text, end, tokens):
             return Mention(at, end, codes, "part", 0.8, weak=True)
-        if tokens and after_goods(tokens) and piece in shelf.pieces:
+        if tokens and after_goods(tokens) and not (piece in STARTS and unit_end(text, end) > end):
             return Mention(at, end, shelf.pieces[piece], "attribute", 0.8, weak=True)
     return None
 

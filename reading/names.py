@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .shelf import Shelf
 from .tokens import K, Token
 from .words import W
 
@@ -104,7 +105,7 @@ def opens(tokens: Sequence[Token], at: int, end: int) -> bool:
     return token.kind in (K.PLACE, K.OPTION) or token.is_(W.CANCEL)
 
 
-def head_of(text: str, tokens: Sequence[Token]) -> Head:
+def head_of(text: str, tokens: Sequence[Token], shelf: Shelf) -> Head:
     at, places = 0, []
     while True:
         at = skip_blank(tokens, at)
@@ -119,8 +120,8 @@ def head_of(text: str, tokens: Sequence[Token]) -> Head:
         return Head(None, places, at)
     body = split_at(tokens, at, end, text)
     start, last = tokens[at].start, tokens[body - 1].end
-    while body == end and (more := continuation(tokens, text, at, end)) > end:
-        body = split_at(tokens, more_start(tokens, end), more, text)
+    while body == end and (more := continuation(tokens, text, at, end, shelf)) > end:
+        body = split_at(tokens, end + 1, more, text)
         last, end = tokens[body - 1].end, more
     return Head((start, last), places, body)
 
@@ -151,11 +152,7 @@ def complete(tokens: Sequence[Token]) -> bool:
     return len(tokens) >= 2 and {tokens[0].kind, tokens[1].kind} == {K.GOODS, K.QTY} and all(t.kind in STRUCTURE for t in tokens) and tokens[1].end - tokens[0].start > 2
 
 
-def more_start(tokens: Sequence[Token], end: int) -> int:
-    return end + 1
-
-
-def continuation(tokens: Sequence[Token], text: str, at: int, end: int) -> int:
+def continuation(tokens: Sequence[Token], text: str, at: int, end: int, shelf: Shelf) -> int:
     """A nickname of several words: "Cathy c", "🍀 田甜", "大 鹏"."""
     if end >= len(tokens) or tokens[end].kind is not K.SPACE:
         return end
@@ -165,6 +162,8 @@ def continuation(tokens: Sequence[Token], text: str, at: int, end: int) -> int:
         return end
     first = text[tokens[at].start : tokens[end - 1].end]
     second = text[tokens[start].start : tokens[more - 1].end]
+    if len(second) == 1 and second.isascii() and any(len(code) == 1 for code in shelf.codes):
+        return end  # where goods go by letters, a letter is an order, even for something that is not there
     plain = split_at(tokens, start, more, text)
     if any(t.kind is K.QTY for t in tokens[start:more]) and plain == more or any(t.words & {W.PAY, W.DELIVER, W.TIME, W.NEG} for t in tokens[start:plain]):
         return end

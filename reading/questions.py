@@ -21,7 +21,7 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
     if rule and (rule != "asks for the list" or not unread) and not words & {W.TALK, W.POST}:
         return rule if not stated(tokens, words) else ""
     asking = "?" in text or bool(words & {W.ASK, W.HOW_MANY})
-    if W.HOW_MANY in words and words & {W.BOUGHT}:
+    if words & {W.HOW_MANY, W.VAGUE} and W.BOUGHT in words:
         return "asks for the own order"
     if asking and "还有" in text and any(t.kind is K.GOODS for t in tokens):
         return "asks what is left"

@@ -27,15 +27,17 @@ BEFORE_BARE = frozenset({W.ADD, W.MORE, W.SET, W.EACH, W.BOTH, W.LESS})
 SHORT_LATIN = 2
 
 
-def scan(text: str, shelf: Shelf) -> list[Token]:
-    return Scanner(text, shelf).run()
+def scan(text: str, shelf: Shelf, *, head: bool = False) -> list[Token]:
+    """The tokens of a plain text. `head`: it opens with a name, which goods must not reach out of."""
+    return Scanner(text, shelf, head=head).run()
 
 
 class Scanner:
-    __slots__ = ("at", "shelf", "size", "text", "tokens")
+    __slots__ = ("at", "first", "shelf", "size", "text", "tokens")
 
-    def __init__(self, text: str, shelf: Shelf) -> None:
+    def __init__(self, text: str, shelf: Shelf, *, head: bool = False) -> None:
         self.text, self.shelf, self.size = text, shelf, len(text)
+        self.first = len(text) - len(text.lstrip()) if head else -1
         self.at = 0
         self.tokens: list[Token] = []
 
@@ -56,8 +58,8 @@ class Scanner:
             self.put(sign, self.run_of(char) if char in " -\n" else self.at + 1)
             return
         fixed, word = self.longest(self.shelf.fixed_sizes, self.shelf.fixed), self.longest(WORD_SIZES, TABLE)
-        goods = mention_at(self.text, self.at, self.shelf, self.tokens)
-        if goods and goods.end - self.at >= max(fixed + (not self.place(fixed)), word + goods.weak):
+        goods = mention_at(self.text, self.at, self.shelf, self.tokens, gaps=self.at != self.first)
+        if goods and goods.end - self.at >= max(fixed + (not self.place(fixed)), word + (goods.weak and goods.rule != "attribute")):
             self.put(K.GOODS, goods.end, goods=goods)
         elif fixed and fixed >= word:
             self.put(*self.fixed_word(fixed))

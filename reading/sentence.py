@@ -30,7 +30,7 @@ class Sentence:
     def __init__(self, plain: Plain, shelf: Shelf, context: Context) -> None:
         self.plain, self.shelf, self.context = plain, shelf, context
         self.tokens = scan(plain.text, shelf)
-        self.words: frozenset[W] = frozenset[W]().union(*(t.words for t in self.tokens)) if self.tokens else frozenset()
+        self.words: frozenset[W] = words_of(self.tokens)
         self.numbered = any(t.kind is K.QTY for t in self.tokens)
         self.named = any(t.kind is K.GOODS for t in self.tokens)
         self.clauses = clauses_of(self.tokens)
@@ -96,7 +96,10 @@ class Sentence:
         """Conditions and vague numbers: an order is meant, but which?"""
         body = self.body()
         wanting = bool(self.words & {W.ADD, W.MORE, W.SET})
-        if self.unread(body) or self.words & {W.TALK, W.POST, W.BOUGHT, W.CANCEL}:
+        if self.words & {W.TALK, W.POST, W.BOUGHT, W.CANCEL}:
+            return None
+        unread = sum(b - a for a, b in (c.span for c in body.chunks if c.sort is Sort.WORDS))
+        if unread > (SOON if W.IF in self.words and wanting else 0):
             return None
         goods = [code for d in body.drafts for code in sorted(d.codes)]
         candidates = tuple(dict.fromkeys(goods)) or ((self.shelf.only.code,) if self.shelf.only else ())
@@ -117,6 +120,8 @@ class Sentence:
 
     def is_talk(self, body: Body, index: int) -> bool:
         chunk = body.chunks[index]
+        if any(t.is_(W.USE) for t in chunk.tokens) and chunk.after_line:
+            return False
         if chunk.sort is Sort.REMARK:
             unread = sum(t.end - t.start for t in chunk.tokens if t.kind in (K.OTHER, K.LATIN))
             return not chunk.after_line and unread > 2 or any(t.is_(W.TALK, W.POST, W.BOUGHT) or t.kind is K.PRICE for t in chunk.tokens)
@@ -132,10 +137,10 @@ class Sentence:
         if notes and body.drafts:
             body.drafts[-1].notes += notes
             lines = lines_of(body, self.plain, self.shelf) if lines else lines
-        remark = written(self.plain, [*body.remarks, *(c.span for c in body.chunks if c.sort is Sort.REMARK)])
+        remark = written(self.plain, [*body.remarks, *(c.span for c in body.chunks if c.sort is Sort.REMARK and not c.carries(self.plain.text))])
         place = self.plain.written(*body.places[0]) if body.places else ""
         name = self.plain.written(*person) if person else ""
-        return Entry(name=name, place=place, lines=lines, remark="" if remark in CARRIED else remark)
+        return Entry(name=name, place=place, lines=lines, remark=remark)
 
     # taking back ---------------------------------------------------------------------------------------------
 
@@ -150,7 +155,7 @@ class Sentence:
             return None
         person = person_in(self.plain.text, clause, self.context)
         body = self.body(without(clause.tokens, person))
-        if any(c.sort is Sort.WORDS for c in body.chunks):
+        if any(c.sort is Sort.WORDS or any(t.kind in (K.OTHER, K.LATIN) for t in c.tokens) for c in body.chunks):
             return None
         return self.take_back(body, person, "taken back")
 
@@ -192,12 +197,15 @@ class Sentence:
     # new totals ----------------------------------------------------------------------------------------------
 
     def set(self) -> Reading | None:
-        if not (W.SET in self.words or W.NOT in self.words and self.numbered) or self.words & {W.POST, W.TALK}:
+        sets = any(t.is_(W.SET) and not wishful(self.tokens, i) for i, t in enumerate(self.tokens))
+        if not (sets or W.NOT in self.words and self.numbered) or self.words & {W.POST, W.TALK}:
             return None
         if W.SET in self.words and not (self.numbered or self.named):
             return None
         clause = Clause(list(self.tokens))
         person = person_in(self.plain.text, clause, self.context)
+        if person is None:
+            clause = clause.total()
         tokens, swapped = clause.settled(without(clause.tokens, person))
         body = self.body(tokens)
         if self.unread(body) or not (body.drafts or body.stray):
@@ -265,7 +273,7 @@ class Sentence:
             if not (self.numbered or wanted or self.bare_goods()):
                 return None
             return self.order(Kind.ADD, self.entry(body, person, lines_of(body, self.plain, self.shelf)), "order")
-        if not (self.numbered or wanted):
+        if not (self.numbered or wanted or doubt.reason == "unit"):
             return None
         return self.unclear(doubt.reason, doubt.candidates)
 
@@ -321,7 +329,19 @@ class Sentence:
         return self.order(Kind.ADD, self.entry(body, None, lines_of(body, self.plain, self.shelf)), "each of the topic")
 
 
-CARRIED = frozenset("送 送到 送至 送去 放 放到 取 在 到 来取 去取 寄 寄到 拿 带".split()) | {""}
+def words_of(tokens: Sequence[Token]) -> frozenset[W]:
+    """All classes of words that occur; in "开会用" the word before "用" is a purpose, not talk."""
+    found: frozenset[W] = frozenset()
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if not (after is not None and after.is_(W.USE)):
+            found |= token.words
+    return found
+
+
+def wishful(tokens: Sequence[Token], at: int) -> bool:
+    """A "换" that changes the dish, not the order: no goods and no number follow it."""
+    after = next((t for t in tokens[at + 1 :] if t.kind is not K.SPACE), None)
+    return tokens[at].is_(W.WISH) and (after is None or after.kind not in (K.GOODS, K.QTY))
 
 
 def polite_end(tokens: Sequence[Token]) -> bool:
