@@ -6,7 +6,7 @@ its keys below the data folder, and can be told to behave badly (see payments.sa
 
 from payments.sandbox.cashier import Cashier, Slip
 from payments.sandbox.conduct import Answers, BadConduct, Conduct, Notices, Refunds, Signing
-from payments.sandbox.keys import keys_in, sandbox_settings
+from payments.sandbox.keys import Keys, keys_in, sandbox_settings
 from payments.sandbox.sender import Sender
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "BadConduct",
     "Cashier",
     "Conduct",
+    "Keys",
     "Notices",
     "Refunds",
     "Sender",

@@ -18,7 +18,7 @@ from core.clock import Clock
 from core.money import Money
 from payments.sandbox import conduct, notices, paying, refunding, sharing, statements
 from payments.sandbox.call import Call, Refuse
-from payments.sandbox.conduct import Answers, Conduct, Signing
+from payments.sandbox.conduct import Answers, Conduct
 from payments.sandbox.keys import keys_in
 from payments.sandbox.notices import Posting
 from payments.sandbox.seal import is_from_merchant, signed_headers
@@ -133,9 +133,7 @@ class Cashier:
 
     def _signed(self, status: int, body: bytes, given: Mapping[str, str]) -> Answer:
         """Sign an answer with the key that the client names; without a name with the certificate's."""
-        by_key = given.get("wechatpay-serial") == self._keys.public_key_id
-        signing = Signing.PUBLIC_KEY if by_key else Signing.CERTIFICATE
-        headers = signed_headers(self._keys, signing, body, self._clock.now())
+        headers = signed_headers(self._keys, given.get("wechatpay-serial", ""), body, self._clock.now())
         return status, headers | {"Content-Type": "application/json; charset=utf-8"}, body
 
     # The payer's side

@@ -39,6 +39,7 @@ class Answers(StrEnum):
 class Signing(StrEnum):
     """Which of the platform's two keys signs the notices; while a merchant migrates it may be either."""
 
+    AS_ASKED = "as-asked"  # the one that the merchant named when it opened the payment
     PUBLIC_KEY = "public-key"
     CERTIFICATE = "certificate"
 
@@ -52,7 +53,7 @@ class Conduct:
     notices: Notices = Notices.NORMAL
     refunds: Refunds = Refunds.SUCCEED
     answers: Answers = Answers.NORMAL
-    signing: Signing = Signing.PUBLIC_KEY
+    signing: Signing = Signing.AS_ASKED
     delay_seconds: int = 60
     answers_left: int = 0  # how many more calls get `answers`; 0: all of them
 
@@ -70,7 +71,7 @@ class Conduct:
                 notices=Notices(data.get("notices", Notices.NORMAL)),
                 refunds=Refunds(data.get("refunds", Refunds.SUCCEED)),
                 answers=Answers(data.get("answers", Answers.NORMAL)),
-                signing=Signing(data.get("signing", Signing.PUBLIC_KEY)),
+                signing=Signing(data.get("signing", Signing.AS_ASKED)),
                 **numbers,
             )
         except ValueError as error:

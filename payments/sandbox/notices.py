@@ -56,11 +56,12 @@ def add(
     )
     if conduct.notices is Notices.REORDER and original_type != "transaction":
         due = now
-    row = (event_id, number, kind, original_type, json.dumps(resource), url, json.dumps(asdict(conduct)), now, due)
+    told, serial = json.dumps(asdict(conduct)), payment["serial"]
+    row = (event_id, number, kind, original_type, json.dumps(resource), url, told, now, serial, due)
     for _ in range(2 if conduct.notices is Notices.DUPLICATE else 1):
         db.execute(
-            "INSERT INTO notices (event_id, number, kind, original_type, resource, url, conduct, created_at, due_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO notices"
+            " (event_id, number, kind, original_type, resource, url, conduct, created_at, serial, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         )
 
@@ -106,7 +107,7 @@ def _posting(keys: Keys, row: sqlite3.Row, now: int) -> Posting:
         },
         ensure_ascii=False,
     ).encode()
-    headers = signed_headers(keys, conduct.signing, body, datetime.fromtimestamp(now, UTC))
+    headers = signed_headers(keys, row["serial"], body, datetime.fromtimestamp(now, UTC), conduct.signing)
     if conduct.notices is Notices.BAD_SIGNATURE:
         signature = headers["Wechatpay-Signature"]
         headers["Wechatpay-Signature"] = ("A" if signature[0] != "A" else "B") + signature[1:]

@@ -75,6 +75,7 @@ def _asked(call: Call) -> dict[str, Any]:
         "notify_url": url,
         "attach": call.text("attach", longest=128, optional=True),
         "openid": openid,
+        "serial": call.serial,
         "sharing": int(bool(settle.get("profit_sharing"))),
         "state": "NOTPAY",
         "created_at": call.now,

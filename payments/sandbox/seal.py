@@ -43,9 +43,11 @@ def is_from_merchant(keys: Keys, method: str, target: str, authorization: str, b
     return True
 
 
-def signed_headers(keys: Keys, signing: Signing, body: bytes, now: datetime) -> dict[str, str]:
-    """The five headers under which an answer or a notice goes out."""
-    by_key = signing is Signing.PUBLIC_KEY
+def signed_headers(
+    keys: Keys, serial: str, body: bytes, now: datetime, signing: Signing = Signing.AS_ASKED
+) -> dict[str, str]:
+    """The five headers under which an answer or a notice goes out, signed as the merchant's `serial` asks."""
+    by_key = signing is Signing.PUBLIC_KEY or (signing is Signing.AS_ASKED and serial == keys.public_key_id)
     stamp, nonce = str(int(now.timestamp())), secrets.token_urlsafe(24)
     return {
         "Wechatpay-Serial": keys.public_key_id if by_key else keys.certificate_serial,

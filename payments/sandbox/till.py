@@ -13,8 +13,8 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS payments (
   number TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, prepay_id TEXT NOT NULL, kind TEXT NOT NULL,
   description TEXT NOT NULL, total INTEGER NOT NULL CHECK (total > 0), notify_url TEXT NOT NULL, attach TEXT NOT NULL,
-  openid TEXT NOT NULL, sharing INTEGER NOT NULL, state TEXT NOT NULL, created_at INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL, transaction_id TEXT UNIQUE, paid_at INTEGER);
+  openid TEXT NOT NULL, serial TEXT NOT NULL, sharing INTEGER NOT NULL, state TEXT NOT NULL,
+  created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, transaction_id TEXT UNIQUE, paid_at INTEGER);
 CREATE INDEX IF NOT EXISTS ix_payments_paid ON payments (paid_at);
 CREATE TABLE IF NOT EXISTS refunds (
   refund_number TEXT PRIMARY KEY, refund_id TEXT NOT NULL UNIQUE,
@@ -26,7 +26,7 @@ CREATE INDEX IF NOT EXISTS ix_refunds_open ON refunds (settles_at) WHERE state =
 CREATE TABLE IF NOT EXISTS notices (
   id INTEGER PRIMARY KEY, event_id TEXT NOT NULL, number TEXT NOT NULL, kind TEXT NOT NULL, original_type TEXT NOT NULL,
   resource TEXT NOT NULL, url TEXT NOT NULL, conduct TEXT NOT NULL, created_at INTEGER NOT NULL,
-  due_at INTEGER, attempts INTEGER NOT NULL DEFAULT 0, last_status INTEGER);
+  serial TEXT NOT NULL, due_at INTEGER, attempts INTEGER NOT NULL DEFAULT 0, last_status INTEGER);
 CREATE INDEX IF NOT EXISTS ix_notices_due ON notices (due_at) WHERE due_at IS NOT NULL;
 CREATE TABLE IF NOT EXISTS conduct (number TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS forms (token TEXT PRIMARY KEY, code TEXT NOT NULL, used INTEGER NOT NULL DEFAULT 0);
