@@ -16,17 +16,19 @@ from types import MappingProxyType
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.errors import ShopError
-from core.money import Money
+from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
 from core.work import Work
 from models import catalog as tables
 from models.catalog import Shelf
+from models.orders import Order, OrderLine, OrderStatus
 from queries.names import Index, Match, spelled
 
 VERSION = "catalog"
+SOLD = (OrderStatus.PAID, OrderStatus.COMPLETED, OrderStatus.REFUNDED)
 CHANGED = "catalog changed"  # set in a session's info by the change: what it reads then is not yet anybody else's
 
 
@@ -148,6 +150,18 @@ class Catalog:
         """Raises as `find` does, and UnknownSpec."""
         return self.find(product, now).find_sku(spec)
 
+    def split(self, text: str, now: datetime) -> tuple[Product, str]:
+        """A product and what is said behind it: "苹果 甜吗", also "苹果甜吗". Raises as `find` does."""
+        first, _, rest = text.strip().partition(" ")
+        try:
+            return self.find(first, now), rest.strip()
+        except UnknownProduct:
+            names = {form: p for p in self.on_shelf(now) for form in map(spelled, (p.name, *p.aliases))}
+            for end in range(len(text), 0, -1):
+                if product := names.get(spelled(text[:end])):
+                    return product, text[end:].strip()
+            raise
+
     def match(self, text: str, now: datetime) -> list[Product]:
         """All products on the shelf that the text may name, best kind of fit only; none: an empty list."""
         found = self._index.match(text, {product.id for product in self.on_shelf(now)})
@@ -196,6 +210,34 @@ def left(work: Work, sku_ids: Collection[int]) -> dict[int, Quantity]:
     sku = tables.Sku
     rows = work.execute(select(sku.id, sku.received, sku.reserved, sku.sold).where(sku.id.in_(sku_ids)))
     return {row.id: row.received - row.reserved - row.sold for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """What was paid for of a SKU, and what of it went back."""
+
+    quantity: Quantity = NONE
+    amount: Money = ZERO
+    returned: Quantity = NONE
+    refunded: Money = ZERO
+
+
+def sold(work: Work, supplier_ids: Collection[int], since: datetime) -> dict[int, Sold]:
+    """By SKU: what of these suppliers' goods was paid for since a moment."""
+    line = OrderLine
+    rows = work.execute(
+        select(
+            line.sku_id,
+            func.sum(line.quantity).label("quantity"),
+            func.sum(line.amount).label("amount"),
+            func.sum(line.returned).label("returned"),
+            func.sum(line.refunded).label("refunded"),
+        )
+        .join(Order, Order.id == line.order_id)
+        .where(line.supplier_id.in_(supplier_ids), Order.status.in_(SOLD), Order.paid_at >= since)
+        .group_by(line.sku_id)
+    )
+    return {row.sku_id: Sold(row.quantity, row.amount, row.returned, row.refunded) for row in rows}
 
 
 def _load(work: Work, version: int) -> Catalog:

@@ -72,8 +72,16 @@ class StockBelowPromised(ShopError):
     """A correction would take away what is reserved or sold. Arguments: name, left."""
 
 
+class SeveralSuppliers(ShopError):
+    """The actor is staff of several suppliers (or of none): whose product it is must be said in the console."""
+
+
 class BadStock(ShopError):
     """Not an amount of stock: zero, absurd, or a part of something sold whole. Arguments: quantity."""
+
+
+# Units in which goods are weighed out: a part of one can be sold.
+WEIGHED = frozenset({"斤", "公斤", "千克", "两", "克", "kg", "g"})
 
 
 def bump(work: Work) -> None:
@@ -243,9 +251,11 @@ def add_faq(work: Work, product_id: int, question: str, answer: str) -> None:
     bump(work)
 
 
-def own_sku(work: Work, suppliers: Collection[int], product: str, spec: str = "") -> shown.Sku:
-    """The SKU that a supplier's staff names. Raises UnknownProduct (also for others' products), UnknownSpec."""
-    return shown.catalog(work).find_own(product, suppliers).find_sku(spec)
+def only_supplier(suppliers: Collection[int]) -> int:
+    """The supplier for whom somebody works. Raises SeveralSuppliers."""
+    if len(suppliers) != 1:
+        raise SeveralSuppliers
+    return next(iter(suppliers))
 
 
 def own_product(work: Work, suppliers: Collection[int], product: str) -> shown.Product:

@@ -142,7 +142,7 @@ def ask(work: Work, product: Product, member_id: int, text: str) -> int:
     work.session.add(question)
     work.session.flush()
     notice = message(
-        say("question-notice", number=question.id, name=work.actor.name, product=product.name, question=asked)
+        say("question-notice", number=str(question.id), name=work.actor.name, product=product.name, question=asked)
     )
     for staff in people.staff_of(work, product.supplier_id):
         outbox.send_to_member(work, staff, notice)
@@ -160,7 +160,7 @@ def answer(work: Work, number: int, text: str, suppliers: Collection[int]) -> Qu
         .execution_options(synchronize_session=False)
     )
     if not taken.rowcount:  # type: ignore[attr-defined]
-        raise AlreadyAnswered(number=number, answer=question.answer)
+        raise AlreadyAnswered(number=str(number), answer=question.answer)
     told = say(
         "question-answered", product=product.name, question=question.question, answer=said, supplier=product.supplier
     )
@@ -172,7 +172,7 @@ def keep(work: Work, number: int, suppliers: Collection[int]) -> str:
     """Keep an answered question in the product's FAQ; the product's name. Raises NoSuchQuestion."""
     question, product = _own(work, number, suppliers)
     if not question.answer:
-        raise NoSuchQuestion(number=number)
+        raise NoSuchQuestion(number=str(number))
     goods.add_faq(work, product.id, question.question, question.answer)
     return product.name
 
@@ -181,7 +181,7 @@ def _own(work: Work, number: int, suppliers: Collection[int]) -> tuple[Question,
     question = find.question(work, number)
     product = catalog(work).products[question.product_id] if question else None
     if question is None or product is None or product.supplier_id not in suppliers:
-        raise NoSuchQuestion(number=number)
+        raise NoSuchQuestion(number=str(number))
     return question, product
 
 

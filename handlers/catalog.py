@@ -1,0 +1,138 @@
+"""商品, 详情: what the shop has, for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from weakref import WeakKeyDictionary
+
+from bot.arguments import Rest
+from bot.context import Context
+from bot.message import Kind, Reply, answer_with
+from bot.router import Router
+from bot.words import Words
+from core.message import message
+from core.say import Say, say
+from queries import catalog as find
+from queries import deals, reviews
+from queries.catalog import Catalog, Product, Sku
+from queries.names import spelled
+
+router = Router("catalog")
+
+PER_PAGE = 12
+PRICES_SHOWN = 3
+
+# The lists as they were last composed, kept with the snapshot that they show: gone with it.
+_lists: WeakKeyDictionary[Catalog, dict[tuple[int, str, str], Reply]] = WeakKeyDictionary()
+LISTS_KEPT = 500
+
+
+@router.command("商品", "products", "goods", reads=True)
+def browse(ctx: Context, what: Rest = "") -> Reply:
+    """商品 [类别或关键词] [页]：看看有什么卖
+    Goods: goods [category or word] [page]: what is for sale"""
+    catalog = find.catalog(ctx.work, ctx.caller.catalog_version or None)
+    kept = _lists.setdefault(catalog, {})
+    key = (catalog.period(ctx.work.now), language(ctx), what)
+    if key not in kept:
+        reply = _list(ctx, catalog, what)
+        if len(kept) >= LISTS_KEPT:
+            return reply
+        kept[key] = reply
+    return kept[key]
+
+
+@router.command("详情", "details", reads=True)
+def show_details(ctx: Context, product: Rest) -> Reply:
+    """详情 <商品>：图片、规格、价格、库存、说明和评价
+    Details: details <product>: picture, prices, stock, what one should know, reviews"""
+    found = find.catalog(ctx.work, ctx.caller.catalog_version or None).find(product, ctx.work.now)
+    rating = reviews.rating(ctx.work, found.id)
+    says = [
+        say("details-head", name=found.name, supplier=found.supplier),
+        *([say("details-rating", average=rating.average, number=rating.number)] if rating.number else []),
+        *([say("details-description", text=found.description)] if found.description else []),
+        *offers(ctx, found),
+        *(say("details-attribute", name=name, value=value) for name, value in found.attributes.items()),
+        *([say("details-options", options="、".join(found.options))] if found.options else []),
+        *(
+            say("details-review", stars="★" * r.stars, name=r.member, words=r.words)
+            for r in reviews.latest(ctx.work, found.id)
+        ),
+        say("details-foot", name=found.aliases[0] if found.aliases else found.name),
+    ]
+    return Reply(here=message(*says, images=(found.image,) if found.image else ()))
+
+
+def offers(ctx: Context, product: Product) -> list[Say]:
+    """What the product costs and how much is left, now; the price of the group's deal where there is one."""
+    left = find.left(ctx.work, [sku.id for sku in product.skus])
+    in_deal = deals.deal(ctx.work, ctx.caller.deal_id).by_sku if ctx.caller.deal_id else {}
+    says = []
+    for sku in product.skus:
+        key = "details-sku" if left[sku.id].thousandths > 0 else "details-sku-sold-out"
+        spec = say("details-spec", spec=sku.spec) if sku.spec else ""
+        says.append(say(key, price=price(sku), spec=spec, unit=sku.unit, left=left[sku.id]))
+        if offered := in_deal.get(sku.id):
+            says.append(say("details-deal", code=offered.code, price=offered.price, unit=sku.unit))
+    return says
+
+
+def price(sku: Sku) -> Say:
+    return say("catalog-price", price=sku.price, unit=sku.unit)
+
+
+def language(ctx: Context) -> str:
+    """The language that a reply is read in: the group's in a group, the person's in private."""
+    own = ctx.caller.language if ctx.where is Kind.PRIVATE else None
+    return own or ctx.caller.community_language or ctx.work.settings.language
+
+
+def _list(ctx: Context, catalog: Catalog, what: str) -> Reply:
+    """Raises UnknownProduct where nothing fits the words."""
+    words = what.split()
+    page = int(words.pop()) if words and words[-1].isascii() and words[-1].isdigit() and len(words[-1]) < 4 else 1
+    wanted = " ".join(words)
+    products = _fitting(ctx, catalog, wanted)
+    if not products:
+        return answer_with("catalog-empty")
+    pages = -(-len(products) // PER_PAGE)
+    page = min(max(page, 1), pages)
+    text = _composed(products[(page - 1) * PER_PAGE : page * PER_PAGE], _words(ctx))
+    key = "catalog-head-of" if wanted else "catalog-head"
+    head = say(key, what=wanted, number=len(products), page=page, pages=pages)
+    more = say("catalog-more", next=f"{wanted} {page + 1}".strip()) if page < pages else None
+    foot = say("catalog-foot", example=products[0].name, category=products[0].category)
+    rendered = _words(ctx).render_message(message(head, text, *([more] if more else []), foot))
+    return answer_with("catalog-text", text=rendered.text)
+
+
+def _fitting(ctx: Context, catalog: Catalog, wanted: str) -> list[Product]:
+    shown = catalog.on_shelf(ctx.work.now)
+    if not wanted:
+        return shown
+    category = [product for product in shown if spelled(product.category) == spelled(wanted)]
+    return category or catalog.match(wanted, ctx.work.now) or [catalog.find(wanted, ctx.work.now)]
+
+
+def _composed(products: Sequence[Product], words: Words) -> Say:
+    lines = []
+    for category, members in groupby(products, key=lambda product: product.category):
+        lines.append(words.render(say("catalog-category", name=category)))
+        lines += [_line(product, words) for product in members]
+    return say("catalog-text", text="\n".join(lines))
+
+
+def _line(product: Product, words: Words) -> str:
+    if len(product.skus) > PRICES_SHOWN:
+        cheapest = min(product.skus, key=lambda sku: sku.price)
+        prices = words.render(say("catalog-price-from", price=price(cheapest), number=len(product.skus)))
+    else:
+        prices = " · ".join(words.render(price(sku)) for sku in product.skus)
+    key = "catalog-line-sold-out" if product.sold_out else "catalog-line"
+    return words.render(say(key, name=product.name, prices=prices))
+
+
+def _words(ctx: Context) -> Words:
+    return Words(language(ctx), ctx.work.settings.zone)

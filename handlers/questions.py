@@ -1,0 +1,69 @@
+"""问, 答, 问题, 收录: asking before buying."""
+
+from __future__ import annotations
+
+from bot.arguments import Digits, Rest
+from bot.context import Context
+from bot.message import Reply, answer_with
+from bot.router import Router
+from core.message import message
+from core.say import say
+from handlers.catalog import offers
+from models.members import Role
+from queries import catalog
+from queries import questions as find
+from queries.catalog import Product
+from services import members, questions
+
+router = Router("questions")
+
+
+@router.command("问", "ask")
+def ask(ctx: Context, question: Rest) -> Reply:
+    """问 <商品> <问题>：口味、用法、保质期、送货时间、优惠……答不上来就转给供应商
+    Ask: ask <product> <question>: taste, use, shelf life, delivery, offers; what is not known goes to the supplier"""
+    product, asked = catalog.catalog(ctx.work, ctx.caller.catalog_version or None).split(question, ctx.work.now)
+    if not asked:
+        return answer_with("question-missing", product=product.name)
+    found = questions.find_answer(product, asked)
+    if found:
+        return answer_with(
+            f"question-from-{found.source}", product=product.name, label=found.label, answer=found.answer
+        )
+    if questions.topic_of(asked) is questions.Topic.OFFERS:
+        return _price_and_stock(ctx, product)
+    number = questions.ask(ctx.work, product, members.known(ctx.caller), asked)
+    return answer_with("question-passed-on", product=product.name, supplier=product.supplier, number=str(number))
+
+
+def _price_and_stock(ctx: Context, product: Product) -> Reply:
+    return Reply(here=message(say("question-offers", product=product.name), *offers(ctx, product)))
+
+
+@router.command("答", "answer", roles=(Role.SUPPLIER,))
+def answer(ctx: Context, number: Digits, text: Rest) -> Reply:
+    """答 <号> <话>：回答顾客的问题，提问的人会收到
+    Answer: answer <number> <words>: the asker is told"""
+    questions.answer(ctx.work, number, text, ctx.caller.supplier_ids)
+    return Reply(private=message(say("question-answer-sent", number=str(number))))
+
+
+@router.command("收录", "keep", roles=(Role.SUPPLIER,))
+def keep(ctx: Context, number: Digits) -> Reply:
+    """收录 <号>：把答过的问题收进商品的常见问题，下次自动回答
+    Keep: keep <number>: answer this question by itself next time"""
+    product = questions.keep(ctx.work, number, ctx.caller.supplier_ids)
+    return Reply(private=message(say("question-kept", number=str(number), product=product)))
+
+
+@router.command("问题", "questions", roles=(Role.SUPPLIER,), reads=True)
+def list_open(ctx: Context) -> Reply:
+    """问题：还没回答的问题
+    Questions: those that wait for an answer"""
+    waiting = find.open_for(ctx.work, ctx.caller.supplier_ids)
+    number = find.number_open(ctx.work, ctx.caller.supplier_ids)
+    lines = [
+        say("question-line", number=str(q.id), product=q.product, name=q.member, question=q.question, at=q.asked_at)
+        for q in waiting
+    ]
+    return Reply(private=message(say("question-head", number=number), *lines))
