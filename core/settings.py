@@ -1,31 +1,33 @@
-"""Every setting, typed and checked at the start. config.yaml explains them; the environment overrides them.
-
-`QUNMAI_PORT=9000`, or with two underscores for what is nested: `QUNMAI_PAYMENTS__WECHATPAY__API_V3_KEY=…`.
-Secrets come by environment or from one file per secret in the folder that QUNMAI_SECRETS names, never from config.yaml.
-"""
+"""Every setting, typed and checked at the start. config.yaml explains them; core.configuration reads them."""
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.money import Money
-
-SECRET_FIELDS = ("token", "aes_key", "secret", "api_v3_key", "private_key", "secret_key")
 
 
 class BadSettings(Exception):
     """The configuration cannot be used; the message names each setting and what is wrong with it."""
 
 
+def is_set(secret: SecretStr, characters: int = 1) -> bool:
+    return len(secret.get_secret_value()) >= characters
+
+
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def wrongs(self, demo: bool) -> Iterator[str]:
+        """What cannot be used as it is set: "name must …", the name within this section."""
+        yield from ()
 
 
 class Orders(Section):
@@ -78,6 +80,16 @@ class OfficialAccount(Section):
     aes_key: SecretStr = SecretStr("")
     secret: SecretStr = SecretStr("")
 
+    def wrongs(self, demo: bool) -> Iterator[str]:
+        if not self.enabled:
+            return
+        if not is_set(self.token):
+            yield "token must be set"
+        if self.mode != "plain" and len(self.aes_key.get_secret_value()) != 43:
+            yield "aes_key must have 43 characters"
+        if self.mode == "plain" and not demo:
+            yield "mode must not be plain outside demo mode"
+
 
 class WecomBot(Section):
     enabled: bool = False
@@ -86,6 +98,12 @@ class WecomBot(Section):
     host: str = "https://qyapi.weixin.qq.com"
     token: SecretStr = SecretStr("")
     aes_key: SecretStr = SecretStr("")
+
+    def wrongs(self, demo: bool) -> Iterator[str]:
+        if self.enabled and not is_set(self.token):
+            yield "token must be set"
+        if self.enabled and len(self.aes_key.get_secret_value()) != 43:
+            yield "aes_key must have 43 characters"
 
 
 class WecomRobot(Section):
@@ -121,6 +139,18 @@ class Payments(Section):
     number_prefix: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,8}$")] = "QM"
     wechatpay: WechatPay = WechatPay()
 
+    def wrongs(self, demo: bool) -> Iterator[str]:
+        if self.gateway == "sandbox" and not demo:
+            yield "gateway must not be sandbox outside demo mode"
+        if self.gateway == "wechatpay":
+            for name in ("app_id", "mchid", "cert_serial_no"):
+                if not getattr(self.wechatpay, name):
+                    yield f"wechatpay.{name} must be set"
+            if not is_set(self.wechatpay.private_key):
+                yield "wechatpay.private_key must be set"
+            if len(self.wechatpay.api_v3_key.get_secret_value()) != 32:
+                yield "wechatpay.api_v3_key must have 32 characters"
+
 
 class Redis(Section):
     url: str = ""
@@ -131,11 +161,9 @@ class Logging(Section):
 
 
 class Settings(BaseSettings):
-    """All settings. Build it with `load`, which turns mistakes into one readable BadSettings."""
+    """All settings. Build it with `core.configuration.load`, which turns mistakes into one readable BadSettings."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="QUNMAI_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="QUNMAI_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
     demo: bool = False
     host: str = "127.0.0.1"
@@ -181,79 +209,16 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def is_safe_outside_demo(self) -> Self:
-        """Default secrets and plain mode are for the demo only."""
-        account, bot, pay = self.channels.official_account, self.channels.wecom_bot, self.payments.wechatpay
-        needs: list[tuple[bool, str]] = []
-        if account.enabled:
-            needs += [(bool(account.token.get_secret_value()), "channels.official_account.token must be set")]
-            if account.mode != "plain":
-                needs += [
-                    (
-                        len(account.aes_key.get_secret_value()) == 43,
-                        "channels.official_account.aes_key must have 43 characters",
-                    )
-                ]
-        if bot.enabled:
-            needs += [
-                (bool(bot.token.get_secret_value()), "channels.wecom_bot.token must be set"),
-                (len(bot.aes_key.get_secret_value()) == 43, "channels.wecom_bot.aes_key must have 43 characters"),
-            ]
-        if self.payments.gateway == "wechatpay":
-            needs += [
-                (
-                    bool(pay.app_id and pay.mchid and pay.cert_serial_no),
-                    "payments.wechatpay.app_id, .mchid and .cert_serial_no must be set",
-                ),
-                (len(pay.api_v3_key.get_secret_value()) == 32, "payments.wechatpay.api_v3_key must have 32 characters"),
-            ]
-        if not self.demo:
-            needs += [
-                (
-                    len(self.secret_key.get_secret_value()) >= 32,
-                    "secret_key must be set (32 characters or more) outside demo mode",
-                ),
-                (
-                    not (account.enabled and account.mode == "plain"),
-                    "channels.official_account.mode must not be plain outside demo mode",
-                ),
-                (self.payments.gateway != "sandbox", "payments.gateway must not be sandbox outside demo mode"),
-            ]
-        wrong = [message for fine, message in needs if not fine]
-        if wrong:
-            raise ValueError("; ".join(wrong))
+    def is_usable(self) -> Self:
+        """Default secrets, the sandbox and plain mode are for the demo only; what is switched on must be complete."""
+        account, bot = self.channels.official_account, self.channels.wecom_bot
+        wrongs = [f"channels.official_account.{wrong}" for wrong in account.wrongs(self.demo)]
+        wrongs += [f"channels.wecom_bot.{wrong}" for wrong in bot.wrongs(self.demo)]
+        wrongs += [f"payments.{wrong}" for wrong in self.payments.wrongs(self.demo)]
+        if not self.demo and not is_set(self.secret_key, 32):
+            wrongs.append("secret_key must be set (32 characters or more) outside demo mode")
+        if not self.demo and not self.public_url.startswith("https://"):
+            wrongs.append("public_url must be set (https://…) outside demo mode")
+        if wrongs:
+            raise ValueError("\n".join(wrongs))
         return self
-
-
-def load(path: Path | None = None, **overrides: Any) -> Settings:
-    """Read config.yaml (or QUNMAI_CONFIG), then the secrets' folder, then the environment. Raises BadSettings."""
-    file = path or Path(os.environ.get("QUNMAI_CONFIG", "config.yaml"))
-    secrets = os.environ.get("QUNMAI_SECRETS")
-
-    class FromFiles(Settings):
-        model_config = SettingsConfigDict(yaml_file=file, yaml_file_encoding="utf-8", secrets_dir=secrets)
-
-        @classmethod
-        def settings_customise_sources(
-            cls,
-            settings_cls: type[BaseSettings],
-            init_settings: PydanticBaseSettingsSource,
-            env_settings: PydanticBaseSettingsSource,
-            dotenv_settings: PydanticBaseSettingsSource,
-            file_secret_settings: PydanticBaseSettingsSource,
-        ) -> tuple[PydanticBaseSettingsSource, ...]:
-            return init_settings, env_settings, file_secret_settings, YamlConfigSettingsSource(settings_cls)
-
-    if not file.exists():
-        raise BadSettings(f"{file}: no such configuration file")
-    try:
-        return FromFiles(**overrides)
-    except ValidationError as error:
-        raise BadSettings("\n".join(_sentence(problem) for problem in error.errors())) from None
-    except Exception as error:  # yaml's own errors name the line
-        raise BadSettings(f"{file}: {error}") from None
-
-
-def _sentence(problem: Any) -> str:
-    where = ".".join(str(part) for part in problem["loc"])
-    return f"{where}: {problem['msg']}" if where else str(problem["msg"]).removeprefix("Value error, ")
