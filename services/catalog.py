@@ -27,9 +27,9 @@ from models.catalog import (
     StockMovement,
     Supplier,
 )
-from models.history import Move
 from queries import catalog as shown
 from queries.catalog import CHANGED, VERSION
+from services import history
 
 
 class ProductExists(ShopError):
@@ -231,6 +231,18 @@ def change_price(work: Work, sku_id: int, price: Money) -> Money:
     return old
 
 
+def describe(
+    work: Work, product_id: int, *, description: str = "", image: str = "", options: Sequence[str] | None = None
+) -> None:
+    """Say what a product is, show it (a URL, or a path of ours), name the wishes to choose from. Empty: unchanged."""
+    product = _product(work, product_id)
+    product.description = clean(description)[:4000] or product.description
+    product.image = image or product.image
+    product.options = product.options if options is None else [_name(option) for option in options]
+    work.session.flush()
+    bump(work)
+
+
 def set_attribute(work: Work, product_id: int, name: str, value: str) -> None:
     """Say something of a product (口味, 保质期, …); an empty value takes it back. Raises BadName."""
     product = _product(work, product_id)
@@ -269,16 +281,7 @@ def _product(work: Work, product_id: int) -> Product:
 
 def _move_shelf(work: Work, product: Product, new: Shelf, reason: str = "") -> None:
     SHELF_FLOW.check(product.shelf, new)
-    move = Move(
-        subject=Product.__tablename__,
-        subject_id=product.id,
-        old=product.shelf,
-        new=new,
-        member_id=work.actor.member_id,
-        reason=reason,
-        moved_at=work.now,
-    )
-    work.session.add(move)
+    history.note(work, Product.__tablename__, product.id, product.shelf, new, reason)
     product.shelf = new
     work.session.flush()
 
