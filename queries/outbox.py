@@ -145,7 +145,8 @@ def take_slot(work: Work, destination: str, per_minute: int) -> datetime | None:
     slots = work.execute(select(func.count().label("used"), func.min(Pace.used_at).label("earliest")).where(mine)).one()
     if slots.used < per_minute:
         return None if _add_slot(work, destination, slots.used) else work.now + timedelta(seconds=1)
-    return max(slots.earliest + WINDOW, work.now + timedelta(seconds=1))
+    earliest: datetime = slots.earliest
+    return max(earliest + WINDOW, work.now + timedelta(seconds=1))
 
 
 def _add_slot(work: Work, destination: str, slot: int) -> bool:
