@@ -24,7 +24,7 @@ from models.members import Role
 from models.simulator import SimulatorMessage
 from queries import simulator as queries
 from services import simulator
-from web.simulator_live import Live, Seats
+from web.simulator_live import Live, Pace, Seats
 
 LARGEST_BODY_BYTES = 8 * simulator.LONGEST_TEXT_BYTES  # JSON may spell one byte of text in six
 HISTORY = 60
@@ -176,6 +176,7 @@ def create_blueprint(
     *,
     stopping: threading.Event | None = None,
     streams: int = 12,
+    pace: Pace = Pace(),
 ) -> Blueprint:
     """The simulator below /sim.
 
@@ -194,7 +195,7 @@ def create_blueprint(
     _add_page(sim, page, shop)
     _add_reading(sim, page, shop)
     _add_writing(sim, page, shop, handle)
-    _add_live(sim, Live(shop, show, stopping or threading.Event()), Seats(streams), page)
+    _add_live(sim, Live(shop, show, stopping or threading.Event(), pace), Seats(streams), page)
     _add_refusals(sim, page)
     return sim
 
@@ -286,6 +287,18 @@ def _add_reading(sim: Blueprint, page: Page, shop: Shop) -> None:
             return {"messages": show(work, rows), "cursor": cursor, "more": more}
 
 
+def _replies(rows: Sequence[SimulatorMessage]) -> list[dict[str, Any]]:
+    return [
+        {
+            "chat": row.chat_id,
+            "text": row.text,
+            "links": row.extras.get("links", []),
+            "images": row.extras.get("images", []),
+        }
+        for row in rows
+    ]
+
+
 def _add_writing(sim: Blueprint, page: Page, shop: Shop, handle: Callable[[Incoming], Handled]) -> None:
     @sim.post("/api/messages")
     def post() -> ResponseReturnValue:
@@ -293,42 +306,26 @@ def _add_writing(sim: Blueprint, page: Page, shop: Shop, handle: Callable[[Incom
         ask = Ask.read(request.get_json())
         with shop.work() as work:
             said = simulator.speak(work, ask.chat, ask.sender, ask.text, ask.message_id, ask.quote)
-            speaker = simulator.visitor(work, ask.chat, ask.sender)
-            quote = _quote(work, ask.quote)
-        if simulator.is_answered(said):
-            with shop.work(reads=True) as work:
-                replies = simulator.replies(work, ask.message_id)
-        else:
-            private = simulator.is_private(ask.chat)
-            handled = handle(
-                Incoming(
-                    chat=Chat(
-                        CHANNEL,
-                        ACCOUNT,
-                        speaker.id if private else ask.chat,
-                        Kind.PRIVATE if private else Kind.GROUP,
-                    ),
-                    sender=Person(speaker.id, speaker.name),
-                    message_id=ask.message_id,
-                    text=page.without_mention(said.text),
-                    at=said.said_at,
-                    quote=quote,
-                )
-            )
-            with shop.work() as work:
-                replies = simulator.answer(work, ask.message_id, handled.here, handled.private)
-        return {
-            "message_id": ask.message_id,
-            "replies": [
-                {
-                    "chat": reply.chat_id,
-                    "text": reply.text,
-                    "links": reply.extras.get("links", []),
-                    "images": reply.extras.get("images", []),
-                }
-                for reply in replies
-            ],
-        }
+            if simulator.is_answered(said):
+                return {"message_id": ask.message_id, "replies": _replies(simulator.replies(work, ask.message_id))}
+            incoming = _incoming(work, ask, said)
+        handled = handle(incoming)
+        with shop.work() as work:
+            rows = simulator.answer(work, ask.message_id, handled.here, handled.private)
+            return {"message_id": ask.message_id, "replies": _replies(rows)}
+
+    def _incoming(work: Work, ask: Ask, said: SimulatorMessage) -> Incoming:
+        speaker = simulator.visitor(work, ask.chat, ask.sender)
+        private = simulator.is_private(ask.chat)
+        chat_id, kind = (speaker.id, Kind.PRIVATE) if private else (ask.chat, Kind.GROUP)
+        return Incoming(
+            chat=Chat(CHANNEL, ACCOUNT, chat_id, kind),
+            sender=Person(speaker.id, speaker.name),
+            message_id=ask.message_id,
+            text=page.without_mention(said.text),
+            at=said.said_at,
+            quote=_quote(work, ask.quote),
+        )
 
     def _quote(work: Work, quote: dict[str, str] | None) -> Quote | None:
         """A quote's sender may be given by id; what goes on carries the name, as platforms do."""

@@ -11,23 +11,31 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from core.work import Shop
 from queries import simulator as queries
 from services import simulator
 
-LOOK_SECONDS = 0.3
-STREAM_SECONDS = 25.0  # below gunicorn's graceful timeout of 30
-HEARTBEAT_SECONDS = 3.0  # writing is how a server notices that the browser has gone
 AT_ONCE = 100
 
 
-class Pulse:
-    """The newest bubble's id, looked up at most every LOOK_SECONDS however many streams ask."""
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds: between two looks at the table, of one stream, between two signs of life where nothing is said."""
 
-    def __init__(self, shop: Shop) -> None:
+    look: float = 0.3
+    stream: float = 25.0  # below gunicorn's graceful timeout of 30
+    heartbeat: float = 3.0  # writing is how a server notices that the browser has gone
+
+
+class Pulse:
+    """The newest bubble's id, looked up once per `look` seconds however many streams ask."""
+
+    def __init__(self, shop: Shop, look: float) -> None:
         self._shop = shop
+        self._look = look
         self._lock = threading.Lock()
         self._looked = float("-inf")
         self._latest = 0
@@ -35,7 +43,7 @@ class Pulse:
     def latest(self, known: int = 0) -> int:
         """`known`: an id that was there a moment ago; a look that is older than it is taken again."""
         with self._lock:
-            if self._latest < known or time.monotonic() - self._looked >= LOOK_SECONDS:
+            if self._latest < known or time.monotonic() - self._looked >= self._look:
                 with self._shop.work(reads=True) as work:
                     self._latest = queries.latest(work)
                 self._looked = time.monotonic()
@@ -76,11 +84,14 @@ class Seats:
 class Live:
     """What is new for a person: as a stream, or once."""
 
-    def __init__(self, shop: Shop, show: Callable[..., list[dict[str, Any]]], stopping: threading.Event) -> None:
+    def __init__(
+        self, shop: Shop, show: Callable[..., list[dict[str, Any]]], stopping: threading.Event, pace: Pace
+    ) -> None:
         self._shop = shop
         self._show = show
         self._stopping = stopping
-        self._pulse = Pulse(shop)
+        self._pace = pace
+        self._pulse = Pulse(shop, pace.look)
 
     def once(self, person: str, after: int) -> dict[str, Any]:
         """New messages in all chats of a person, and the cursor behind them. A smaller cursor than `after` means
@@ -93,9 +104,9 @@ class Live:
             return {"messages": self._show(work, rows), "cursor": cursor}
 
     def stream(self, person: str, after: int) -> Iterator[str]:
-        ends = time.monotonic() + STREAM_SECONDS
+        ends = time.monotonic() + self._pace.stream
         spoke = time.monotonic()
-        yield f"retry: {int(LOOK_SECONDS * 1000)}\n\n"
+        yield f"retry: {int(self._pace.look * 1000)}\n\n"
         while time.monotonic() < ends and not self._stops():
             latest = self._pulse.latest(after)
             if latest < after:
@@ -108,10 +119,10 @@ class Live:
                     yield f"event: message\nid: {message['id']}\ndata: {json.dumps(message, ensure_ascii=False)}\n\n"
                     spoke = time.monotonic()
                 continue
-            if time.monotonic() - spoke >= HEARTBEAT_SECONDS:
+            if time.monotonic() - spoke >= self._pace.heartbeat:
                 yield ":\n\n"
                 spoke = time.monotonic()
-            self._stopping.wait(LOOK_SECONDS)
+            self._stopping.wait(self._pace.look)
 
     def _stops(self) -> bool:
         return self._stopping.is_set() or not threading.main_thread().is_alive()
