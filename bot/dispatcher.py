@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -19,7 +19,7 @@ from bot.arguments import BadArgument, read_arguments
 from bot.channels.channel import Abilities, Rendered
 from bot.context import Context
 from bot.message import SILENCE, Incoming, Kind, Reply, Unhandled, answer
-from bot.router import Command, Switchboard
+from bot.router import Act, Command, Switchboard
 from bot.words import LANGUAGES, Words
 from core import text as texts
 from core.errors import ShopError
@@ -32,7 +32,6 @@ from services import inbox, members, outbox
 
 log = logging.getLogger("qunmai.dispatcher")
 
-Act = Callable[[Context], Reply]
 LONGEST = 20_000  # characters of one message that are looked at
 
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from bot.context import Context
 
 Handler = Callable[..., Reply]
-Talk = Callable[["Context"], "Reply | Unhandled"]
+# What is to be done once it is understood: it runs in a writing work of its own.
+Act = Callable[["Context"], Reply]
+Talk = Callable[["Context"], "Reply | Act | Unhandled"]
 EVERYWHERE = frozenset(Kind)
 
 

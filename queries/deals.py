@@ -16,7 +16,7 @@ from core.quantity import Quantity
 from core.work import Work
 from models import deals as tables
 from models.deals import DealStatus
-from models.members import Member, Membership
+from models.members import Community, Member, Membership
 from models.orders import Order, OrderLine, OrderStatus
 
 STANDING = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.COMPLETED)
@@ -43,6 +43,7 @@ class Deal:
     pickup_point: str
     cut_off_at: datetime | None
     pay_within_minutes: int | None
+    places: tuple[str, ...]  # the community's pick-up points
     items: tuple[Offered, ...]
     by_sku: Mapping[int, Offered]
     by_code: Mapping[str, Offered]
@@ -64,6 +65,7 @@ def deal(work: Work, deal_id: int, version: int | None = None) -> Deal:
 
 def _load(work: Work, deal_id: int) -> Deal:
     row = work.session.get_one(tables.Deal, deal_id, populate_existing=True)
+    points = work.execute(select(Community.pickup_points).where(Community.id == row.community_id)).scalar_one()
     found = work.execute(
         select(tables.DealItem.code, tables.DealItem.sku_id, tables.DealItem.price, tables.DealItem.per_person)
         .where(tables.DealItem.deal_id == deal_id)
@@ -78,6 +80,7 @@ def _load(work: Work, deal_id: int) -> Deal:
         pickup_point=row.pickup_point,
         cut_off_at=row.cut_off_at,
         pay_within_minutes=row.pay_within_minutes,
+        places=tuple(point for point in (points or "").split("\n") if point),
         items=items,
         by_sku=MappingProxyType({item.sku_id: item for item in items}),
         by_code=MappingProxyType({item.code: item for item in items}),
@@ -108,7 +111,11 @@ def due_to_close(work: Work) -> int | None:
     ).scalar_one_or_none()
 
 
-def list_of(work: Work, deal_id: int) -> Sequence[Row[Any]]:
+ListRow = Row[Any]
+Rows = Sequence[ListRow]
+
+
+def list_of(work: Work, deal_id: int) -> Rows:
     """The living list: (member_id, person, sku_id, unit, line name, quantity, amount, paid) in order of first ordering.
 
     Standing lines only; what was refunded is taken off.

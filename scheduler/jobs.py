@@ -6,16 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.work import Work
+from services.till import Till
 
 Step = Callable[[Work], bool]
+Errand = Callable[[Till], bool]
 
 
 @dataclass(frozen=True)
 class Job:
-    """`cron` has five fields, in the shop's zone; `every` seconds where that is too coarse."""
+    """Either a `step` in one transaction, or an `errand` to the gateway, which opens its own.
+
+    `cron` has five fields, in the shop's zone; `every` seconds where that is too coarse.
+    """
 
     name: str
-    step: Step
+    step: Step | None = None
+    errand: Errand | None = None
     cron: str = ""
     every: float = 0.0
 
@@ -35,9 +41,18 @@ class Jobs:
         """Run the step every so many seconds."""
         return self._declare(every=seconds)
 
+    def errand(self, *, every: float) -> Callable[[Errand], Errand]:
+        """Go to the payment gateway every so many seconds."""
+
+        def declare(errand: Errand) -> Errand:
+            self.jobs.append(Job(f"{self.module}.{errand.__name__}", errand=errand, every=every))
+            return errand
+
+        return declare
+
     def _declare(self, cron: str = "", every: float = 0.0) -> Callable[[Step], Step]:
         def declare(step: Step) -> Step:
-            self.jobs.append(Job(f"{self.module}.{step.__name__}", step, cron, every))
+            self.jobs.append(Job(f"{self.module}.{step.__name__}", step, cron=cron, every=every))
             return step
 
         return declare

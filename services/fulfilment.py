@@ -73,7 +73,7 @@ def _notice(work: Work, order: Order, lines: list[OrderLine]) -> Say:
     )
 
 
-def line_said(line: OrderLine) -> Say:
+def line_said(line: OrderLine | orders.Priced) -> Say:
     note = say("line-note", note=line.note) if line.note else ""
     return say("line", name=line.name, quantity=line.quantity, unit=line.unit, amount=line.amount, note=note)
 

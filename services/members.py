@@ -38,6 +38,10 @@ class UnknownPlace(ShopError):
     """No community or supplier of that name, or one is needed for this role."""
 
 
+class NotLeader(ShopError):
+    """Somebody who doesn't lead this community."""
+
+
 class UnknownPickupPoint(ShopError):
     """Not one of the community's pick-up points."""
 
@@ -66,6 +70,14 @@ def join(work: Work, community_id: int, member_id: int, name: str) -> None:
         work.execute(
             insert(Membership).values(community_id=community_id, member_id=member_id, name=name, joined_at=work.now)
         )
+
+
+def add_by_name(work: Work, community_id: int, name: str) -> int:
+    """Somebody of whom only the name in a list is known. Returns the member's id."""
+    added = work.execute(insert(Member).values(name=name[:100], created_at=work.now).returning(Member.id))
+    member_id = int(added.scalar_one())
+    join(work, community_id, member_id, name[:100])
+    return member_id
 
 
 def make_bind_code(
@@ -116,14 +128,15 @@ def redeem(work: Work, caller_id: int, code: str, identity: tuple[str, str, str]
         if known_as:
             known_as.member_id = used.member_id
     work.session.flush()
-    return used
+    taken: BindCode = used
+    return taken
 
 
 def check_tries(work: Work, member_id: int) -> None:
     """Raises TooManyTries for somebody who has just typed wrong codes too often."""
     tries = work.session.get(BindTry, member_id)
     if tries and tries.failed >= TRIES and tries.since + PAUSE > work.now:
-        raise TooManyTries(minutes=int(PAUSE.total_seconds() // 60))
+        raise TooManyTries(minutes=str(int(PAUSE.total_seconds() // 60)))
 
 
 def note_wrong_code(work: Work, member_id: int) -> None:
@@ -175,7 +188,7 @@ def one_named(work: Work, name: str) -> Member:
     if not found:
         raise UnknownMember(name=name[:20])
     if len(found) > 1:
-        raise SeveralMembers(name=name[:20], number=len(found))
+        raise SeveralMembers(name=name[:20], number=str(len(found)))
     return found[0]
 
 
@@ -240,3 +253,15 @@ def address_of(work: Work, member_id: int) -> str:
     """The address that the member gave, or ""."""
     sealed = find.member(work, member_id).sealed_address
     return seal.open_(work.settings, sealed) if sealed else ""
+
+
+def only_community(work: Work, member_id: int) -> int | None:
+    """Somebody's community where there is exactly one."""
+    mine = find.communities_of(work, member_id)
+    return mine[0].id if len(mine) == 1 else None
+
+
+def pickup_point_of(work: Work, member_id: int, community_id: int | None) -> str:
+    """Where somebody picks up: their own choice in the community, else ""."""
+    own = find.membership(work, community_id, member_id) if community_id is not None else None
+    return own.pickup_point if own else ""

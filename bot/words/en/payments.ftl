@@ -1,0 +1,36 @@
+# Payments and refunds.
+pay-title = Order { $number }
+pay-total = Total
+pay-now = Pay with WeChat
+pay-until = Please pay before { $until }
+pay-unknown = This payment link is not valid. Please get a new one in our chat.
+pay-later = The cashier doesn't answer; nothing was charged. Please try again in a moment.
+error-nothing-to-pay = Order { $number } is { $status }; there is nothing to pay.
+payment-returned-late = The payment of order { $number } came too late, the goods are gone; { $amount } goes back to you by itself.
+payment-returned-double = Order { $number } was paid twice; the second { $amount } goes back to you by itself.
+payment-returned-changed = Order { $number } was changed while it was being paid; { $amount } goes back by itself, please pay the new amount.
+supplier-late-payment = The payment of order { $number } came too late, the goods were gone; it was refunded, nothing to send.
+payment-held = ⚠️ Payment { $payment } doesn't fit its order and is held: { $problem }
+refund-status-requested = awaiting a word
+refund-status-approved = approved
+refund-status-sent = on its way
+refund-status-done = done
+refund-status-rejected = rejected
+refund-status-failed = in trouble, we are on it
+refund-asked = The refund of { $amount } for order { $number } awaits the supplier or a manager.
+refund-on-its-way = The refund of { $amount } for order { $number } is on its way; I'll tell you when it is there.
+refund-to-decide = Order { $number } asks { $amount } back: { $reason }
+    "approve { $number }" or "reject { $number } <reason>".
+refund-approved = The refund of { $amount } for order { $number } is approved and on its way.
+refund-rejected = The refund of { $amount } for order { $number } was rejected: { $reason }
+refund-done = The refund of { $amount } for order { $number } is done.
+refund-failed = ⚠️ The refund of { $amount } for order { $number } didn't go through ({ $reason }); we are on it.
+refund-failed-manager = ⚠️ The refund for order { $number } failed: { $problem }. Settle it at the gateway, or another way with the customer.
+supplier-refund = Order { $number } was refunded { $amount }: { $reason }
+refund-approved-by-you = The refund for order { $number } is approved.
+refund-rejected-by-you = The refund for order { $number } is rejected; the customer is told.
+error-nothing-to-refund = There is nothing to refund in order { $number } ({ $status }).
+error-too-much-to-refund = At most { $left } of order { $number } can still be refunded.
+error-not-in-order = Order { $number } has no "{ $name }".
+error-too-many-refunds = Order { $number } was refunded too often; please ask a manager.
+error-no-pending-refund = No refund of order { $number } awaits your word.

@@ -1,0 +1,12 @@
+# Daily report, what awaits a decision.
+daily-head = 📈 Daily report { $day }
+daily-orders = Orders: placed { $placed }, paid { $paid }, expired { $expired }, cancelled { $cancelled }
+daily-money = Revenue { $revenue }, { $refunds } refunds { $refunded }
+daily-people = New members { $new }, buyers { $buyers }
+daily-community = · { $name }: { $orders } orders { $amount }
+daily-best = ⭐ { $name } × { $quantity }{ $unit } { $amount }
+todo-head = { $number } things await you:
+todo-none = Nothing awaits you.
+todo-refund = Order { $number } asks { $amount } back: { $reason }  → approve { $number } / reject { $number } <reason>
+todo-refund-failed = The refund of { $amount } for order { $number } failed: { $problem }  → settle it at the gateway
+todo-dead-letters = { $number } messages could not be delivered  → python app.py deadletter list

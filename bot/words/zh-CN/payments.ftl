@@ -1,0 +1,36 @@
+# 付款、退款。
+pay-title = 订单 { $number }
+pay-total = 合计
+pay-now = 微信支付
+pay-until = 请在 { $until } 前付款
+pay-unknown = 这个付款链接无效。请在群里或私聊我重新取一个。
+pay-later = 收银台暂时没有回应，没有扣款。请稍后再点一次。
+error-nothing-to-pay = 订单 { $number } { $status }，不用付款。
+payment-returned-late = 订单 { $number } 的付款到得太晚，货已售完，{ $amount } 会自动原路退回。
+payment-returned-double = 订单 { $number } 重复付款了，多付的 { $amount } 会自动原路退回。
+payment-returned-changed = 订单 { $number } 付款时已经改过，{ $amount } 会自动原路退回，请按新金额付款。
+supplier-late-payment = 订单 { $number } 的付款到得太晚，货已售完，已自动退款，不用发货。
+payment-held = ⚠️ 付款 { $payment } 和订单对不上，已暂停处理：{ $problem }
+refund-status-requested = 待审核
+refund-status-approved = 已同意
+refund-status-sent = 退款中
+refund-status-done = 已到账
+refund-status-rejected = 未同意
+refund-status-failed = 退款遇到问题，正在处理
+refund-asked = 订单 { $number } 的退款申请 { $amount } 已提交，等供应商或管理员处理。
+refund-on-its-way = 订单 { $number } 退款 { $amount } 已受理，原路退回，到账会告诉你。
+refund-to-decide = 订单 { $number } 申请退款 { $amount }，原因：{ $reason }
+    同意请发「同意退款 { $number }」，不同意发「拒绝退款 { $number } 原因」。
+refund-approved = 订单 { $number } 的退款 { $amount } 已同意，正在原路退回。
+refund-rejected = 订单 { $number } 的退款 { $amount } 没有同意：{ $reason }
+refund-done = 订单 { $number } 的退款 { $amount } 已到账。
+refund-failed = ⚠️ 订单 { $number } 的退款 { $amount } 没退成（{ $reason }），我们正在处理。
+refund-failed-manager = ⚠️ 订单 { $number } 退款失败：{ $problem }。请在商户平台处理，或联系顾客换一种方式退。
+supplier-refund = 订单 { $number } 已退款 { $amount }，原因：{ $reason }
+refund-approved-by-you = 订单 { $number } 的退款已同意。
+refund-rejected-by-you = 订单 { $number } 的退款已拒绝，已告诉顾客。
+error-nothing-to-refund = 订单 { $number }（{ $status }）没有可以退的。
+error-too-much-to-refund = 订单 { $number } 最多还能退 { $left }。
+error-not-in-order = 订单 { $number } 里没有「{ $name }」。
+error-too-many-refunds = 订单 { $number } 退款次数太多，请联系管理员。
+error-no-pending-refund = 订单 { $number } 没有等你处理的退款。

@@ -1,0 +1,258 @@
+"""Ordering: what is said in a group while a deal is open, 买 at any time, and one's own orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.arguments import OrderNumber, Rest
+from bot.context import Context
+from bot.message import UNHANDLED, Kind, Reply, Unhandled, answer, answer_with
+from bot.router import Act, Router
+from core import numbers, tokens
+from core.message import Link, Message, message
+from core.quantity import NONE, Quantity
+from core.say import Say, say
+from models.orders import Order, OrderLine, OrderStatus
+from models.refunds import Refund, RefundStatus
+from queries import catalog as goods
+from queries import deals as deals_found
+from queries import orders as find
+from queries import refunds as refunds_found
+from reading import Entry, Offer, Reading, Said, read
+from reading import Kind as Meaning
+from services import fulfilment, group_orders, members, offers, orders, refunds
+from services.fulfilment import line_said
+from services.orders import Placed, Wanted
+from services.payments import NothingToPay
+
+router = Router("orders")
+
+
+@router.talk
+def hear(ctx: Context) -> Reply | Act | Unhandled:
+    """Order lines in a group while a deal is open. Talk that orders nothing stays unanswered."""
+    if ctx.where is not Kind.GROUP or ctx.caller.deal_id is None:
+        return UNHANDLED
+    deal = deals_found.deal(ctx.work, ctx.caller.deal_id, ctx.caller.deal_version)
+    offer = offers.of_deal(deal, goods.catalog(ctx.work, ctx.caller.catalog_version or None))
+    quoted = ctx.incoming.quote
+    reading = read(
+        ctx.incoming.text,
+        offer,
+        sender=ctx.caller.name or ctx.incoming.sender.name,
+        quote=Said(quoted.sender, quoted.text) if quoted else None,
+    )
+    if reading.kind is Meaning.CHAT:
+        return UNHANDLED
+    if reading.kind is Meaning.UNCLEAR:
+        return ask_back(offer, reading)
+    if reading.kind is Meaning.QUERY:
+        return own_in_deal(ctx, deal)
+    return lambda acting: follow(acting, deal, reading)
+
+
+def ask_back(offer: Offer, reading: Reading) -> Reply:
+    """What is unclear is asked, never guessed."""
+    names = {item.code: item for item in offer.items}
+    choices = [say("unclear-choice", code=code, name=names[code].name) for code in reading.candidates if code in names]
+    if not choices:
+        return answer_with("unclear")
+    return answer(say("unclear-which"), *choices)
+
+
+def own_in_deal(ctx: Context, deal: deals_found.Deal) -> Reply:
+    """Somebody asks how they stand in the deal."""
+    if ctx.caller.member_id is None:
+        return answer_with("own-nothing")
+    mine = find.in_deal(ctx.work, deal.id, ctx.caller.member_id)
+    if not mine:
+        return answer_with("own-nothing")
+    lines = find.lines_of(ctx.work, [order.id for order in mine])
+    return Reply(private=sum_up(ctx, mine, lines))
+
+
+def follow(ctx: Context, deal: deals_found.Deal, reading: Reading) -> Reply:
+    """Do what was said."""
+    said: list[Say] = []
+    own: Message | None = None
+    me = members.known(ctx.caller)
+    for entry in reading.entries:
+        name = entry.name if entry.name not in ("", ctx.caller.name) else ""
+        buyer = group_orders.person_called(ctx.work, deal.community_id, name) if name else me
+        placed = _apply(ctx, deal, reading.kind, entry, buyer, me)
+        said.append(_told(ctx, name or ctx.caller.name, placed))
+        if placed and (buyer == me or reading.kind is not Meaning.CHAIN):
+            own = _to_pay(ctx, placed)
+    return Reply(here=message(*said) if said else None, private=own)
+
+
+def _apply(ctx: Context, deal: deals_found.Deal, kind: Meaning, entry: Entry, buyer: int, me: int) -> Placed | None:
+    amounts = {deal.by_code[line.item].sku_id: line for line in entry.lines}
+    if kind is Meaning.CANCEL or entry.status == "cancelled":
+        back = {sku: None if line.quantity == "all" else Quantity.of(line.quantity) for sku, line in amounts.items()}
+        group_orders.take_back(ctx.work, deal, buyer, back, me)
+        return None
+    wanted = [
+        Wanted(deal.by_code[line.item].sku_id, Quantity.of(line.quantity), line.note)
+        for line in entry.lines
+        if line.quantity != "all"
+    ]
+    if kind is Meaning.ADD:
+        return group_orders.add(ctx.work, deal, buyer, wanted, me, entry.place)
+    totals: dict[int, Wanted] = {}
+    for want in wanted:
+        before = totals.get(want.sku_id)
+        totals[want.sku_id] = Wanted(want.sku_id, want.quantity + (before.quantity if before else NONE), want.note)
+    return group_orders.set_to(ctx.work, deal, buyer, totals, me, entry.place)
+
+
+def _told(ctx: Context, name: str, placed: Placed | None) -> Say:
+    if placed is None:
+        return say("group-taken-back", name=name)
+    goods_said = "、".join(f"{line.name}×{line.quantity}{line.unit}" for line in placed.lines)
+    return say("group-ordered", name=name, goods=goods_said)
+
+
+def _to_pay(ctx: Context, placed: Placed) -> Message:
+    """The private half: what it costs, and where to pay."""
+    minutes = ctx.work.settings.orders.pay_within_minutes
+    return Message(
+        (say("order-placed", number=numbers.show(placed.order_id), total=placed.total, minutes=str(minutes)),),
+        (pay_link(ctx, placed.order_id),),
+    )
+
+
+def pay_link(ctx: Context, order_id: int) -> Link:
+    return Link(say("pay-here"), "/pay/" + tokens.sign(ctx.work.settings, "pay", order_id))
+
+
+@router.command("买", "buy")
+def buy(ctx: Context, what: Rest) -> Reply:
+    """买 <商品> [规格] [数量], …：随时下单，可以一次买几样
+    Buy: buy <product> [spec] [quantity], …: order at any time, one or many"""
+    shelf = goods.catalog(ctx.work, ctx.caller.catalog_version or None)
+    offer = offers.of_shelf(shelf, ctx.work.now)
+    reading = read(what, offer)
+    if reading.kind is Meaning.UNCLEAR:
+        return ask_back(offer, reading)
+    if reading.kind is not Meaning.ADD:
+        shelf.find(what, ctx.work.now)  # refuses with the nearest names
+        return answer_with("buy-how")
+    me = members.known(ctx.caller)
+    community_id = ctx.caller.community_id or members.only_community(ctx.work, me)
+    wanted = [
+        Wanted(int(line.item), Quantity.of(line.quantity), line.note)
+        for line in reading.entries[0].lines
+        if line.quantity != "all"
+    ]
+    placed = orders.place(
+        ctx.work,
+        wanted,
+        buyer=me,
+        placed_by=me,
+        community_id=community_id,
+        pickup_point=reading.entries[0].place or members.pickup_point_of(ctx.work, me, community_id),
+    )
+    details = Message(tuple(line_said(line) for line in placed.lines)) + _to_pay(ctx, placed)
+    if ctx.where is Kind.PRIVATE:
+        return Reply(here=details)
+    return Reply(here=message(_told(ctx, ctx.caller.name, placed)), private=details)
+
+
+@router.command("我的订单", "orders", reads=True)
+def my_orders(ctx: Context) -> Reply:
+    """我的订单：最近的订单和状态
+    Orders: my latest orders and how they stand"""
+    mine = find.of_member(ctx.work, ctx.caller.member_id) if ctx.caller.member_id else []
+    if not mine:
+        return answer_with("own-nothing")
+    return Reply(private=sum_up(ctx, mine, find.lines_of(ctx.work, [order.id for order in mine])))
+
+
+@router.command("订单", "order", reads=True)
+def show_order(ctx: Context, order: OrderNumber) -> Reply:
+    """订单 <号>：一个订单的商品、付款、取货和退款
+    Order: order <number>: its goods, payment, pick-up and refunds"""
+    found = known_order(ctx, order)
+    lines = find.lines(ctx.work, found.id)
+    parts = [
+        say(f"part-{part.status}", code=part.pickup_code, carrier=part.carrier, tracking=part.tracking_number)
+        for part in find.fulfilments(ctx.work, found.id)
+    ]
+    refunded = [
+        say("order-refund", amount=refund.amount, status=say(f"refund-status-{refund.status}"))
+        for refund in refunds_found.of_order(ctx.work, found.id)
+    ]
+    links = (pay_link(ctx, found.id),) if can_be_paid(ctx, found) else ()
+    return Reply(private=Message((order_head(found), *(line_said(x) for x in lines), *parts, *refunded), links))
+
+
+@router.command("付款", "pay", reads=True)
+def pay(ctx: Context, order: OrderNumber) -> Reply:
+    """付款 <号>：取付款链接
+    Pay: pay <number>: the link to pay it"""
+    found = known_order(ctx, order)
+    if not can_be_paid(ctx, found):
+        raise NothingToPay(number=numbers.show(found.id), status=say(f"order-status-{found.status}"))
+    head = say("order-to-pay", number=numbers.show(found.id), total=found.total, until=found.expires_at)
+    return Reply(private=Message((head,), (pay_link(ctx, found.id),)))
+
+
+@router.command("取消", "cancel")
+def cancel(ctx: Context, order: OrderNumber, reason: Rest = "") -> Reply:
+    """取消 <号> [原因]：取消没付款的订单；付过款的变成退款申请
+    Cancel: cancel <number> [reason]: an unpaid order; a paid one becomes a refund request"""
+    found = known_order(ctx, order)
+    if orders.cancel_unpaid(ctx.work, found.id, reason):
+        return Reply(private=message(say("order-cancelled", number=numbers.show(found.id))))
+    if found.status not in (OrderStatus.PAID, OrderStatus.COMPLETED):
+        raise orders.NotCancellable.of(found)
+    refund = refunds.request(ctx.work, found, refunds.all_parts(find.lines(ctx.work, found.id)), reason)
+    return Reply(private=refund_told(found, refund))
+
+
+@router.command("收货", "received")
+def receive(ctx: Context, order: OrderNumber) -> Reply:
+    """收货 <号>：货收到了
+    Received: received <number>: the goods have arrived"""
+    found = known_order(ctx, order)
+    if found.member_id != ctx.caller.member_id and found.placed_by != ctx.caller.member_id:
+        raise numbers.NoSuchNumber(number=numbers.show(order))
+    fulfilment.receive(ctx.work, found)
+    return Reply(private=message(say("order-received", number=numbers.show(found.id))))
+
+
+def known_order(ctx: Context, order_id: int) -> Order:
+    """The order, if the caller has business with it. Raises NoSuchNumber in the very same words otherwise."""
+    found = find.seen_by(ctx.work, ctx.caller, order_id)
+    if found is None:
+        raise numbers.NoSuchNumber(number=numbers.show(order_id))
+    return found
+
+
+def can_be_paid(ctx: Context, order: Order) -> bool:
+    return order.status is OrderStatus.PLACED and order.expires_at > ctx.work.now
+
+
+def order_head(order: Order) -> Say:
+    return say(
+        "order-head",
+        number=numbers.show(order.id),
+        status=say(f"order-status-{order.status}"),
+        total=order.total,
+        place=order.pickup_point or "—",
+    )
+
+
+def sum_up(ctx: Context, mine: Sequence[Order], lines: dict[int, list[OrderLine]]) -> Message:
+    """Orders one below the other, with a link for each that can be paid."""
+    says: list[Say] = []
+    for order in mine:
+        goods_said = "、".join(f"{x.name}×{x.quantity}{x.unit}" for x in lines[order.id])
+        says += [order_head(order), say("order-goods", goods=goods_said)]
+    return Message(tuple(says), tuple(pay_link(ctx, order.id) for order in mine if can_be_paid(ctx, order)))
+
+
+def refund_told(order: Order, refund: Refund) -> Message:
+    key = "refund-asked" if refund.status is RefundStatus.REQUESTED else "refund-on-its-way"
+    return message(say(key, number=numbers.show(order.id), amount=refund.amount))

@@ -1,0 +1,82 @@
+"""退款, 同意退款, 拒绝退款: money back, asked for and decided."""
+
+from __future__ import annotations
+
+import re
+
+from bot.arguments import OrderNumber, Rest
+from bot.context import Context
+from bot.message import Reply, answer_with
+from bot.router import Router
+from core import numbers
+from core.money import Money
+from core.quantity import Quantity
+from handlers.orders import known_order, refund_told
+from models.members import Role
+from models.orders import OrderLine
+from models.refunds import Refund
+from queries import orders as orders_found
+from queries import refunds as find
+from queries.names import spelled
+from services import refunds
+from services.refunds import NoPendingRefund, Part
+
+router = Router("refunds")
+
+DECIDE = (Role.SUPPLIER, Role.MANAGER)
+AMOUNT = re.compile(r"[¥￥]\d+(?:\.\d+)?|\d+(?:\.\d+)?[元块]|\d+\.\d{2}")
+QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\D{0,3}")
+
+
+@router.command("退款", "refund")
+def request(ctx: Context, order: OrderNumber, what: Rest) -> Reply:
+    """退款 <号> [商品 数量 或 金额] <原因>：整单、某样或一笔金额
+    Refund: refund <number> [product quantity, or amount] <reason>"""
+    found = known_order(ctx, order)
+    if ctx.caller.member_id not in (found.member_id, found.placed_by):
+        raise numbers.NoSuchNumber(number=numbers.show(order))
+    parts, reason = _parts(orders_found.lines(ctx.work, found.id), what, numbers.show(order))
+    return Reply(private=refund_told(found, refunds.request(ctx.work, found, parts, reason or what)))
+
+
+def _parts(lines: list[OrderLine], what: str, number: str) -> tuple[list[Part], str]:
+    """What is to be refunded, and the reason: "苹果 2 坏了" · "5.00 太贵" · "不想要了"."""
+    first, _, rest = what.partition(" ")
+    if AMOUNT.fullmatch(first):
+        return refunds.parts_for(lines, Money.parse(first), number), rest
+    named = [line for line in lines if spelled(first) in spelled(line.name)] if first else []
+    if not named:
+        return refunds.all_parts(lines), what
+    second, _, reason = rest.strip().partition(" ")
+    quantity = QUANTITY.fullmatch(second)
+    if quantity is None:
+        return refunds.parts_of(named, None, number), rest
+    return refunds.parts_of(named, Quantity.of(quantity[1]), number), reason
+
+
+@router.command("同意退款", "approve", roles=DECIDE)
+def approve(ctx: Context, order: OrderNumber, reason: Rest = "") -> Reply:
+    """同意退款 <号> [原因]
+    Approve: approve <number> [reason]: a refund of that order"""
+    for refund in _pending(ctx, order):
+        refunds.approve(ctx.work, refund.id, reason)
+    return answer_with("refund-approved-by-you", number=numbers.show(order))
+
+
+@router.command("拒绝退款", "reject", roles=DECIDE)
+def reject(ctx: Context, order: OrderNumber, reason: Rest = "") -> Reply:
+    """拒绝退款 <号> [原因]
+    Reject: reject <number> [reason]: a refund of that order"""
+    for refund in _pending(ctx, order):
+        refunds.reject(ctx.work, refund.id, reason)
+    return answer_with("refund-rejected-by-you", number=numbers.show(order))
+
+
+def _pending(ctx: Context, order_id: int) -> list[Refund]:
+    """What of an order's refunds the caller may decide: a supplier only what is about its own goods."""
+    pending = find.pending(ctx.work, order_id)
+    if Role.MANAGER not in ctx.caller.roles:
+        pending = [r for r in pending if find.suppliers_of(ctx.work, r.id) <= ctx.caller.supplier_ids]
+    if not pending:
+        raise NoPendingRefund(number=numbers.show(order_id))
+    return pending

@@ -1,0 +1,6 @@
+"""What a manager looks at each day."""
+
+from handlers import reports
+from modules.module import Module
+
+MODULE = Module("reports", requires=("payments",), routers=(reports.router,))
