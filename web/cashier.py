@@ -67,15 +67,13 @@ class Page:
         return self._render(slip, self._cashier.form(code))
 
     def act(self, code: str) -> ResponseReturnValue:
-        """The page's buttons. A second press finds its form used and the payment made: same page, paid once."""
+        """The page's buttons. A second press finds its form used and the payment made: the same page again."""
         slip = self._slip(code)
         if (request.content_length or 0) > LARGEST_BODY_BYTES:
             abort(413)
-        if self._cashier.use_form(code, request.form.get("form", "")):
-            self._cashier.tell(_chosen(slip), slip.number)
-            if request.form.get("do") == "pay":
-                self._cashier.pay(code)
-        elif slip.is_open:
+        pays = request.form.get("do") == "pay"
+        taken = self._cashier.submit(code, request.form.get("form", ""), _chosen(slip), pay=pays)
+        if not taken and (slip := self._slip(code)).is_open:
             return self._render(slip, self._cashier.form(code), status=403, problem="cashier-form-old")
         return redirect(url_for("cashier.pay", code=code, **self._asked_language()), 303)
 

@@ -152,11 +152,17 @@ class Cashier:
             db.execute("INSERT INTO forms (token, code) VALUES (?, ?)", (token, code))
         return token
 
-    def use_form(self, code: str, token: str) -> bool:
-        """Whether the token is this code's and unused; used from now on."""
-        with self._at() as (db, _):
+    def submit(self, code: str, token: str, behave: Conduct, *, pay: bool) -> bool:
+        """What a press on the page does, once per form and in one step; False when the token isn't good (any more)."""
+        with self._at() as (db, now):
             used = db.execute("UPDATE forms SET used = 1 WHERE token = ? AND code = ? AND used = 0", (token, code))
-            return used.rowcount == 1
+            row = paying.by_code(db, code)
+            if used.rowcount != 1 or row is None:
+                return False
+            conduct.tell(db, behave, row["number"])
+            if pay:
+                paying.pay(db, code, now)
+            return True
 
     def pay(self, code: str) -> bool:
         """Pay. False when it was paid, closed or over already: however often it's pressed, it is paid once."""

@@ -61,7 +61,8 @@ def add(
     for _ in range(2 if conduct.notices is Notices.DUPLICATE else 1):
         db.execute(
             "INSERT INTO notices"
-            " (event_id, number, kind, original_type, resource, url, conduct, created_at, serial, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (event_id, number, kind, original_type, resource, url, conduct, created_at, serial, due_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         )
 

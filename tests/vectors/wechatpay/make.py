@@ -20,7 +20,7 @@ from typing import Any
 from Crypto.Cipher import AES
 
 HERE = Path(__file__).parent
-NOW = 1772791200  # 2026-03-06T18:00:00+08:00
+NOW = 1835949600  # 2028-03-06T18:00:00+08:00, after the certificate was made
 API_V3_KEY = "vectors-only-key-of-32-characters"[:32]
 PUBLIC_KEY_ID = "PUB_KEY_ID_0119000001092026030600000000000001"
 MERCHANT = {"mchid": "1900000109", "appid": "wxd678efh567hg6787"}
@@ -33,7 +33,7 @@ PAYMENT = {
     "trade_state_desc": "支付成功",
     "bank_type": "OTHERS",
     "attach": "",
-    "success_time": "2026-03-06T17:59:58+08:00",
+    "success_time": "2028-03-06T17:59:58+08:00",
     "payer": {"openid": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"},
     "amount": {"total": 3980, "payer_total": 3880, "currency": "CNY", "payer_currency": "CNY"},
 }
@@ -62,7 +62,7 @@ def notice(event: str, original_type: str, content: dict[str, Any]) -> bytes:
     return json.dumps(
         {
             "id": "EV-2026030618000000000000001",
-            "create_time": "2026-03-06T18:00:00+08:00",
+            "create_time": "2028-03-06T18:00:00+08:00",
             "resource_type": "encrypt-resource",
             "event_type": event,
             "summary": "通知",
