@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
+import requests
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from wechatpy import parse_message
@@ -226,7 +227,7 @@ class OfficialAccount:
         """The answer to a call of wechatpy's. Raises SendError, and never what carries the address with the token."""
         try:
             with calling():
-                return request()
+                result = request()
         except WeChatClientException as error:
             if error.errcode is None:
                 raise failure_of_status(error.response.status_code) from None
@@ -235,11 +236,15 @@ class OfficialAccount:
             raise failure_of_code(error.errcode, PERMANENT) from None
         except (ValueError, TypeError):  # an errcode that is no number
             raise UncertainFailure("answer-unreadable") from None
+        # What wechatpy can't read it hands back: a redirect (which we don't follow), or a page that is no JSON.
+        if isinstance(result, requests.Response) and result.status_code != 200:
+            raise failure_of_status(result.status_code)
+        return result
 
 
 def _text(rendered: Rendered) -> str:
     links = (f'<a href="{url}">{dress.no_tags(label)}</a>' for label, url in dress.all_links(rendered))
-    return dress.with_links(dress.no_tags(rendered.text), links, TEXT_BYTES)
+    return dress.with_links(dress.no_tags(rendered.text).strip(), links, TEXT_BYTES)
 
 
 def _card(rendered: Rendered) -> dict[str, str] | None:

@@ -193,7 +193,7 @@ def _said(data: Json) -> tuple[str, tuple[str, ...]]:
     """The words and pictures of a message or of what it quotes. A voice comes with its words."""
     kind = data["msgtype"]
     if kind == "mixed":
-        pieces = [_said(item) for item in data["mixed"]["msg_item"]]
+        pieces = [_said(item) for item in data["mixed"]["msg_item"] if item["msgtype"] in {"text", "image"}]
         return "\n".join(text for text, _ in pieces if text), tuple(url for _, urls in pieces for url in urls)
     if kind in {"text", "voice"}:
         content = data[kind]["content"]
@@ -208,7 +208,7 @@ def _said(data: Json) -> tuple[str, tuple[str, ...]]:
 
 def _text(rendered: Rendered) -> str:
     links = (f"{label}: {url}" for label, url in dress.all_links(rendered))
-    return dress.with_links(dress.no_calls(rendered.text), links, TEXT_BYTES)
+    return dress.with_links(dress.no_calls(rendered.text).strip(), links, TEXT_BYTES)
 
 
 def _markdown(rendered: Rendered, limit: int) -> str:

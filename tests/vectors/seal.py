@@ -64,7 +64,8 @@ def query_for(encrypted: str, timestamp: int = NOW, nonce: str = NONCE) -> dict[
 def official_account(xml: str, plain_fields: str = "", timestamp: int = NOW) -> tuple[dict[str, str], bytes]:
     """Query and body: safe mode, or compat mode with the plain fields that stand beside."""
     encrypted = seal(xml, APP_ID)
-    body = f"<xml><ToUserName><![CDATA[gh_orchard]]></ToUserName>{plain_fields}<Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>"
+    sealed = f"<Encrypt><![CDATA[{encrypted}]]></Encrypt>"
+    body = f"<xml><ToUserName><![CDATA[gh_orchard]]></ToUserName>{plain_fields}{sealed}</xml>"
     return query_for(encrypted, timestamp), body.encode()
 
 

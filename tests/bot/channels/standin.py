@@ -1,4 +1,4 @@
-"""Small platforms on loopback that behave as their pages say: real HTTP, tokens that end, limits, broken connections."""
+"""Small platforms on loopback that behave as their pages say: tokens that end, limits, broken connections."""
 
 from __future__ import annotations
 

@@ -44,7 +44,14 @@ def test_nobody_types_their_way_out_of_cdata(text: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["<@amei>", "[去付款](https://evil.example)", "**粗**", "`x`", "<font color='info'>x</font>", "![](https://evil.example/x.png)"],
+    [
+        "<@amei>",
+        "[去付款](https://evil.example)",
+        "**粗**",
+        "`x`",
+        "<font color='info'>x</font>",
+        "![](https://evil.example/x.png)",
+    ],
 )
 def test_markdown_shows_what_was_typed_and_acts_on_nothing(typed: str) -> None:
     shown = dress.as_markdown(typed)
@@ -73,11 +80,15 @@ def test_markdown_at_the_start_of_a_line(typed: str, shown: str) -> None:
 
 
 def test_tags_and_calls_in_plain_texts() -> None:
-    assert dress.no_tags('<a href="https://evil.example">领奖</a> 3<5') == '＜a href="https://evil.example">领奖＜/a> 3<5'
+    assert (
+        dress.no_tags('<a href="https://evil.example">领奖</a> 3<5') == '＜a href="https://evil.example">领奖＜/a> 3<5'
+    )
     assert dress.no_calls("<@amei> @all 3<5") == "＜@amei> ＠all 3<5"
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "weixin://x", "", "data:text/html,x", "http://[", "//x.example/"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "weixin://x", "", "data:text/html,x", "http://[", "//x.example/"]
+)
 def test_only_web_addresses_become_links(url: str) -> None:
     assert dress.web_url(url) == ""
 
@@ -94,7 +105,9 @@ def test_links_are_never_cut_the_text_gives_way() -> None:
 
 
 def test_pictures_stand_as_links_where_only_links_can() -> None:
-    rendered = Rendered("", (("付 款\n吧", "https://shop.example/p"),), ("https://shop.example/a.png", "file:///etc/passwd"))
+    rendered = Rendered(
+        "", (("付 款\n吧", "https://shop.example/p"),), ("https://shop.example/a.png", "file:///etc/passwd")
+    )
     assert dress.all_links(rendered) == [
         ("付 款 吧", "https://shop.example/p"),
         (dress.PICTURE, "https://shop.example/a.png"),

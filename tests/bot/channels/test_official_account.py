@@ -1,4 +1,4 @@
-"""The official account hears what the platform sealed, and nothing else; its answers carry what was said, and no more."""
+"""The official account hears what the platform sealed and nothing else; its answers carry what was said, no more."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def opened(body: bytes) -> dict[str, Any]:
     return {child.tag: child if len(child) else child.text for child in fromstring(xml)}
 
 
-@pytest.mark.parametrize("vector", [v for v in STORED if v["channel"] == "official_account"], ids=lambda v: str(v["name"]))
+@pytest.mark.parametrize(
+    "vector", [v for v in STORED if v["channel"] == "official_account"], ids=lambda v: str(v["name"])
+)
 def test_stored_vectors_are_heard(vector: dict[str, Any], channel: OfficialAccount) -> None:
     incoming = channel.receive(vector["query"], vector["body"].encode()).incoming
     assert incoming is not None
@@ -156,8 +158,11 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><xml><Encrypt>&
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"x", b"{}", b"<xml>", b"<xml/>", b"<xml><Encrypt/></xml>", b"\xff\xfe\0", LAUGHS.encode(), OUTSIDE.encode()]
-    + [b'<?xml version="1.0" encoding="nowhere"?><xml><Encrypt>x</Encrypt></xml>', b"\0" * 100, b"<a>" * 9000],
+    [
+        *(b"", b"x", b"{}", b"<xml>", b"<xml/>", b"<xml><Encrypt/></xml>", b"\xff\xfe\0", b"\0" * 100, b"<a>" * 9000),
+        *(LAUGHS.encode(), OUTSIDE.encode()),
+        b'<?xml version="1.0" encoding="nowhere"?><xml><Encrypt>x</Encrypt></xml>',
+    ],
 )
 def test_bodies_of_no_sense_are_malformed(channel: OfficialAccount, body: bytes) -> None:
     with pytest.raises(Malformed):
@@ -199,7 +204,9 @@ def test_a_body_beyond_the_limit_is_too_large(channel: OfficialAccount) -> None:
         channel.receive(query, body)
 
 
-@pytest.mark.parametrize("typed", ["果" * 3400, "👨\u200d👩\u200d👧 +2", "\u202e份两", "a\u200bb", "<xml>&amp;</xml>", "'; DROP TABLE--"])
+@pytest.mark.parametrize(
+    "typed", ["果" * 3400, "👨\u200d👩\u200d👧 +2", "\u202e份两", "a\u200bb", "<xml>&amp;</xml>", "'; DROP TABLE--"]
+)
 def test_hostile_text_arrives_as_typed(channel: OfficialAccount, typed: str) -> None:
     incoming = heard(channel, seal.xml(f"<Content><![CDATA[{typed}]]></Content><MsgId>1</MsgId>"))
     assert incoming is not None
@@ -265,7 +272,9 @@ def test_a_long_answer_is_cut_at_a_character_and_keeps_its_link(channel: Officia
 
 
 def test_a_picture_with_a_link_becomes_a_card(channel: OfficialAccount) -> None:
-    rendered = Rendered("今日苹果\n5斤 ]]> 12.80元", (("去看看", "https://shop.example/d/1"),), ("https://shop.example/a.png",))
+    rendered = Rendered(
+        "今日苹果\n5斤 ]]> 12.80元", (("去看看", "https://shop.example/d/1"),), ("https://shop.example/a.png",)
+    )
     fields = reply(channel, rendered)
     assert (fields["MsgType"], fields["ArticleCount"]) == ("news", "1")
     item = fields["Articles"][0]
