@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.flow import flow
@@ -34,15 +34,25 @@ class Promotion(Base):
     """What is pushed: `text`, and a card of a product or of a deal."""
 
     __tablename__ = "promotions"
+    __table_args__ = (
+        CheckConstraint("(product_id IS NULL) <> (deal_id IS NULL)", name="one_card"),
+        Index(
+            "ix_promotions_due",
+            "next_at",
+            sqlite_where=text("status = 'scheduled'"),
+            postgresql_where=text("status = 'scheduled'"),
+        ),
+    )
 
     id: Mapped[Id]
     promoter_id: Mapped[int] = refers("members")
-    text: Mapped[Text]
+    text: Mapped[Text] = mapped_column(default="")
     product_id: Mapped[int | None] = refers("products", null=True, index=False)
     deal_id: Mapped[int | None] = refers("deals", null=True, index=False)
     repeat: Mapped[Repeat] = mapped_column(status_column(Repeat), default=Repeat.ONCE)
     status: Mapped[PromotionStatus] = mapped_column(status_column(PromotionStatus), default=PromotionStatus.SCHEDULED)
-    next_at: Mapped[Moment] = mapped_column(index=True)
+    first_at: Mapped[Moment]  # repeats keep its time of day on the shop's clock, through summer time too
+    next_at: Mapped[Moment]
     created_at: Mapped[Moment]
 
 
@@ -50,7 +60,7 @@ class PromotionTarget(Base):
     __tablename__ = "promotion_targets"
 
     promotion_id: Mapped[int] = mapped_column(BigKey, ForeignKey("promotions.id"), primary_key=True)
-    community_id: Mapped[int] = mapped_column(BigKey, ForeignKey("communities.id"), primary_key=True)
+    community_id: Mapped[int] = mapped_column(BigKey, ForeignKey("communities.id"), primary_key=True, index=True)
 
 
 class FireStatus(StrEnum):
@@ -60,11 +70,29 @@ class FireStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+FIRE_FLOW = flow(
+    FireStatus.QUEUED,
+    {
+        FireStatus.QUEUED: {FireStatus.SENT, FireStatus.FAILED, FireStatus.SKIPPED},
+        FireStatus.FAILED: {FireStatus.SENT},  # driven again from the dead letters
+    },
+)
+
+
 class PromotionFire(Base):
     """One push of one promotion to one community: unique per due moment, so that no second process repeats it."""
 
     __tablename__ = "promotion_fires"
-    __table_args__ = (UniqueConstraint("promotion_id", "community_id", "due_at"),)
+    __table_args__ = (
+        UniqueConstraint("promotion_id", "community_id", "due_at"),
+        Index(
+            "ix_promotion_fires_unreported",
+            "promotion_id",
+            "due_at",
+            sqlite_where=text("NOT reported"),
+            postgresql_where=text("NOT reported"),
+        ),
+    )
 
     id: Mapped[Id]
     promotion_id: Mapped[int] = refers("promotions", index=False)
@@ -73,6 +101,7 @@ class PromotionFire(Base):
     status: Mapped[FireStatus] = mapped_column(status_column(FireStatus), default=FireStatus.QUEUED)
     reason: Mapped[str] = mapped_column(String(300), default="")
     outbox_id: Mapped[int | None] = refers("outbox", null=True)
+    reported: Mapped[bool] = mapped_column(default=False)  # whether the promoter was told how it went
 
 
 class CommunityDay(Base):
