@@ -81,7 +81,7 @@ def fields(model: type[BaseModel], parent: str = "") -> Iterator[tuple[str, bool
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from fields(kind, f"{parent}{name}.")
         else:
-            yield f"{parent}{name}", kind is SecretStr
+            yield f"{parent}{name}", "SecretStr" in str(kind)
 
 
 def _refuse_secrets_in(found: Mapping[str, Any], file: Path) -> None:
