@@ -36,7 +36,7 @@ def create_callback(path: str, channel: Callback, handle: Handle, later: Respond
     @blueprint.post(path)
     def receive() -> Response:
         """One message or event."""
-        # One byte more than the channel takes: werkzeug cuts a body without a length off at its limit, and says nothing.
+        # One byte more than the channel takes: werkzeug silently cuts a body without a length off at its limit.
         request.max_content_length = channel.largest_body + 1
         received = channel.receive(_query(), request.get_data(cache=False))
         rendered = handle(received.incoming) if received.incoming else None

@@ -6,6 +6,7 @@ sealing. Comparing signatures, the replay window and the random bytes are ours: 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -14,11 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from wechatpy.crypto import PrpCrypto, WeChatCrypto
+from wechatpy.crypto import PrpCrypto
 from wechatpy.exceptions import WeChatException
 
 from bot.channels.callback import Forged, Malformed, Stale
 from core.clock import Clock
+from core.settings import BadSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,17 @@ class _Cipher(PrpCrypto):  # type: ignore[misc]
 
 
 class Envelope:
-    """Opens and seals. `token` signs; `aes_key` is the 43 characters of the platform's page, empty in plain mode."""
+    """Opens and seals. `token` signs; `aes_key` is the 43 characters of the platform's page, empty in plain mode.
+
+    Raises BadSettings for a key that cannot be one.
+    """
 
     def __init__(self, token: str, aes_key: str, receiver: str, clock: Clock, window_seconds: int) -> None:
         self._token = token
         self._receiver = receiver
         self._clock = clock
         self._window = timedelta(seconds=window_seconds)
-        self._cipher = _Cipher(WeChatCrypto(token, aes_key, receiver).key) if aes_key else None
+        self._cipher = _Cipher(_key(aes_key)) if aes_key else None
 
     def signature(self, *parts: str) -> str:
         """sha1 over token and parts, sorted and joined. The platform prescribes sha1."""
@@ -82,3 +87,14 @@ class Envelope:
         timestamp, nonce = int(self._clock.now().timestamp()), nonce or secrets.token_hex(8)
         encrypted = self._cipher.encrypt(text, self._receiver).decode("ascii")
         return Sealed(encrypted, self.signature(str(timestamp), nonce, encrypted), timestamp, nonce)
+
+
+def _key(aes_key: str) -> bytes:
+    """The 32 bytes of an EncodingAESKey, which is base64 without its last "="."""
+    try:
+        key = base64.b64decode(aes_key + "=", validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise BadSettings("an aes_key of the channels is not what the platform's page shows: 43 letters and digits")
+    return key

@@ -29,6 +29,7 @@ STREAM_BYTES = 20480
 TEXT_BYTES = 2048
 SILENCE = b""
 EVENTS = frozenset({"enter_chat", "template_card_event"})
+_SPACES = " \u2005\u3000"  # U+2005 is what WeChat puts behind a mention
 _SOMEBODY = re.compile(r"@\S+(?:\s+|$)")
 
 Json = Mapping[str, Any]
@@ -140,16 +141,15 @@ class WecomBot:
         return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and seconds else self._clock.now()
 
     def _without_mention(self, text: str, in_group: bool) -> str:
-        """The @name of the bot stands within the text of a group. Whoever is mentioned first was addressed as the bot.
+        """What is said to the bot. In a group its @name stands within the text, mostly in front.
 
-        The configured name goes wherever the text begins or ends with it, even if nothing stands between it and the
-        rest: people delete that space.
+        The configured name goes even where no space stands behind it: people delete that. A bot that has been given
+        another name in the group is still heard: there the first word goes, if it is a mention.
         """
+        before, mention, after = text.partition(self._mention)
+        if mention:
+            return f"{before.rstrip(_SPACES)} {after.lstrip(_SPACES)}".strip()
         text = text.strip()
-        if text.startswith(self._mention):
-            return text.removeprefix(self._mention).strip()
-        if text.endswith(self._mention):
-            return text.removesuffix(self._mention).strip()
         found = _SOMEBODY.match(text) if in_group else None
         return text[found.end() :].strip() if found else text
 
