@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .chunks import Chunk, Sort, sort_of
+from .chunks import Chunk, Sort, silent, sort_of
+from .numerals import chinese
+from .phonetics import alike
 from .shelf import Shelf
 from .tokens import Amount, K, Token
 from .words import W
@@ -49,6 +51,7 @@ class Body:
     places: list[tuple[int, int]] = field(default_factory=list)
     remarks: list[tuple[int, int]] = field(default_factory=list)
     chunks: list[Chunk] = field(default_factory=list)
+    wishes: list[Chunk] = field(default_factory=list)
     stray: list[Token] = field(default_factory=list)
     """Numbers for which there are no goods."""
     each: Amount | None = None
@@ -108,10 +111,9 @@ class BodyReader:
     def small(self, token: Token) -> bool:
         """The small words that steer numbers."""
         if token.kind is not K.WORD:
-            if token.kind is K.CODE and self.group:
+            if token.kind is K.SPEC and self.group:
                 self.group[-1].packed = True
-                return True
-            return token.kind is K.EMOJI
+            return token.kind in (K.EMOJI, K.SPEC)
         after = self.near(self.at)
         if token.is_(W.EACH) or (token.is_(W.BOTH) and after and after.kind is K.QTY and not self.wish_follows(self.at + 1)):
             self.each = True
@@ -202,6 +204,8 @@ class BodyReader:
         if before and before.kind is K.MINUS and before.end - before.start == 1 and before.end == token.start and not self.dashes:
             self.body.problems.add("minus")
         self.given = None
+        if self.sum_of_money(token, before):
+            return True
         if self.each:
             return self.to_each(token)
         if self.group and not self.belongs_ahead(token):
@@ -210,6 +214,15 @@ class BodyReader:
         elif not (self.flush_if_only() or self.portion(token)):
             self.flush_pending()
             self.pending = token
+        return True
+
+    def sum_of_money(self, token: Token, before: Token | None) -> bool:
+        """ "共96" after a complete line is what it comes to."""
+        draft = self.last()
+        said = before is not None and before.is_(W.SET) and self.text[before.start : before.end].endswith(("共", "计", "总"))
+        if not (said and before and token.amount and token.amount.bare and draft and draft.amount is not None and not self.group):
+            return False
+        self.body.remarks.append((before.start, token.end))
         return True
 
     def to_each(self, token: Token) -> bool:
@@ -297,10 +310,10 @@ class BodyReader:
             return
         span = (inside[0].start, inside[-1].end)
         self.body.words |= frozenset().union(*(t.words for t in inside))
-        remark = sort_of([t for t in inside if not t.is_(W.USE)]) is Sort.REMARK
+        remark = sort_of([t for t in inside if not t.is_(W.USE)]) is Sort.REMARK or any(t.is_(W.KEEP) for t in inside)
         if remark or draft is None:
             self.body.remarks.append(span)
-        elif not (numbers and self.parts(draft, inside)):
+        elif not (counted(self.text, draft, inside) or (numbers and self.parts(draft, inside))):
             draft.notes.append(span)
         self.at = end + 1
 
@@ -326,7 +339,11 @@ class BodyReader:
             self.body.words |= self.tokens[self.at].words
             self.at += 1
         tokens = self.tokens[start : self.at]
-        self.judge(Chunk(tuple(tokens), start, self.at, sort_of(tokens), self.glue(start), self.last() is not None or self.pending is not None))
+        glue, sort = self.glue(start), sort_of(tokens)
+        changes = any(t.kind is K.OPTION or t.is_(W.SET) for t in tokens)
+        if sort is Sort.WISH and glue is K.QTY and tokens[0].kind is K.OTHER and not changes:
+            sort = Sort.WORDS  # "三个孩子要接": the number belongs to those words
+        self.judge(Chunk(tuple(tokens), start, self.at, sort, glue, self.last() is not None or self.pending is not None))
 
     def continues(self, token: Token) -> bool:
         if token.kind in (K.OTHER, K.LATIN, K.OPTION, K.EMOJI, K.TIME, K.PHONE, K.PRICE, K.CODE):
@@ -347,20 +364,39 @@ class BodyReader:
         after = self.tokens[self.at] if self.at < len(self.tokens) else None
         if after and after.kind is K.GOODS and all(t.kind is K.TIME or t.is_(W.TIME) for t in chunk.tokens):
             return  # "7月13日晚餐": which goods, not when
-        if chunk.sort in (Sort.WISH,) and after and after.kind is K.GOODS and chunk.glue in (None, K.QTY, *CLOSERS) and chunk.is_blend():
+        if chunk.sort is Sort.WISH:
+            self.body.wishes.append(chunk)
+        if chunk.sort is Sort.WISH and after and after.kind is K.GOODS and chunk.glue in (None, K.QTY, *CLOSERS) and chunk.is_blend():
             self.before.append(span)
         elif chunk.sort is Sort.WISH:
             self.flush_if_only()
             draft = self.last()
+            if draft is not None and self.pending is None and counted(self.text, draft, chunk.tokens):
+                return
             beyond = self.near(self.at - 1)
             wish = chunk.wish_span(attributive=beyond is not None and beyond.kind is K.QTY)
             (self.before if draft is None or self.pending is not None else draft.notes).append(wish)
         elif chunk.sort is not Sort.FILL:
             self.flush_if_only()
+            if chunk.sort is Sort.WORDS and self.misspelt(chunk, after):
+                return
             chunk.unknown = after is not None and after.kind is K.QTY and not self.group and chunk.sort is Sort.WORDS
             if chunk.unknown and after is not None:
                 self.swallow(chunk, after)
             self.body.chunks.append(chunk)
+
+    def misspelt(self, chunk: Chunk, after: Token | None) -> bool:
+        """Goods that only sound or look like those on the shelf, with a number beside them ("弥猴桃2份")."""
+        numbered = after is not None and (after.kind in (K.QTY, K.PLUS, K.TIMES) or after.is_(W.EACH))
+        if not (numbered or (self.pending is not None and self.pending.end == chunk.tokens[0].start)):
+            return False
+        words = [t for t in chunk.tokens if not silent(t)]
+        start, end = (words[0].start, words[-1].end) if words else (0, 0)
+        codes, confidence = alike(self.text[start:end].strip(), self.shelf.forms)
+        if not codes:
+            return False
+        self.add(Draft(codes, start, end, "misspelt", confidence))
+        return True
 
     def swallow(self, chunk: Chunk, number: Token) -> None:
         """Unknown goods take their number with them."""
@@ -376,6 +412,21 @@ class BodyReader:
         elif self.before:
             self.body.remarks_before = self.before
             self.body.remarks += self.before
+
+
+def counted(text: str, draft: Draft, tokens: Sequence[Token]) -> bool:
+    """ "一热一冰": numerals each with a choice, which together make up the line."""
+    found: list[tuple[Amount, tuple[int, int]]] = []
+    for number_, wish in zip(tokens[::2], tokens[1::2], strict=False):
+        value = chinese(text, number_.start)
+        if value is None or value[1] != number_.end or not (wish.kind is K.OPTION or wish.is_(W.BLEND)):
+            return False
+        found.append((Amount(value[0], bare=True), (wish.start, wish.end)))
+    total = draft.amount.value if draft.amount else Decimal(1)
+    if len(tokens) % 2 or sum((amount.value for amount, _ in found), Decimal(0)) != total:
+        return False
+    draft.portions += found
+    return True
 
 
 def split_portions(tokens: Sequence[Token]) -> list[tuple[Amount, tuple[int, int]]]:

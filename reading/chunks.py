@@ -10,7 +10,7 @@ from .tokens import K, Token
 from .words import W
 
 REMARKS = frozenset({W.PAY, W.DELIVER, W.TIME, W.USE})
-SILENT = frozenset({W.ADD, W.MORE, W.FILL, W.POLITE, W.AND, W.ME, W.OF, W.BOTH, W.ALL, W.PART, W.FOR, W.WITH, W.THAT, W.SET, W.FROM, W.NOT, W.HIM, W.ASK, W.SAME,
+SILENT = frozenset({W.ADD, W.MORE, W.FILL, W.POLITE, W.AND, W.ME, W.OF, W.BOTH, W.ALL, W.PART, W.FOR, W.WITH, W.THAT, W.SET, W.FROM, W.NOT, W.HIM, W.ASK, 
                     W.CALL, W.CANCEL, W.LESS, W.KEEP, W.NEG, W.VAGUE, W.IF, W.MAYBE, W.USUAL, W.CAN, W.EACH})  # fmt: skip
 
 

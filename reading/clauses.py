@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .context import Context
-from .names import is_person
+from .names import is_person, is_relative
 from .tokens import K, Token
 from .words import W
 
@@ -97,6 +97,8 @@ def person_in(text: str, clause: Clause, context: Context) -> tuple[int, int] | 
     """Whom an order is for: "帮3号楼老李带2份", "加王阿姨 2 份", "李奶奶的不要了"."""
     tokens = clause.tokens
     for i, token in enumerate(tokens):
+        if kin := relative(text, tokens, i):
+            return kin
         if token.is_(W.FOR) and (span := name_from(text, tokens, i + 1, free=True)):
             return span
     for i, _ in enumerate(tokens):
@@ -107,6 +109,15 @@ def person_in(text: str, clause: Clause, context: Context) -> tuple[int, int] | 
         if span and (is_person(text[span[0] : span[1]].strip()) or (len(text[span[0] : span[1]]) > 1 and context.knows(text[span[0] : span[1]]))):
             return span
     return None
+
+
+def relative(text: str, tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """ "给我妈", "帮我同事": the sender's own people."""
+    token, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+    opens = text[token.start] in "帮给替为" and text[token.end - 1] == "我"
+    if not opens or after is None or after.kind is not K.OTHER or not is_relative(text[after.start : after.end]):
+        return None
+    return token.end - 1, after.end
 
 
 def name_from(text: str, tokens: Sequence[Token], at: int, *, free: bool) -> tuple[int, int] | None:

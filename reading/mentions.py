@@ -6,10 +6,12 @@ from .numerals import STARTS
 from .shelf import Index, Mention, Shelf
 from .spec import unit_end
 from .tokens import K, Token
+from .words import W
 
 GAPS = " /的-"
 """What may stand between two pieces of one mention: "S/白/T恤", "灰卫衣 L"."""
-BESIDE = frozenset({K.QTY, K.GOODS, K.TIMES, K.PLUS})
+LEADS = frozenset({W.ADD, W.MORE, W.AND, W.FILL, W.LESS, W.NEG, W.SET, W.CANCEL, W.FROM, W.BLEND})
+"""Words that may stand right before goods of one character."""
 
 
 def is_latin(char: str) -> bool:
@@ -34,12 +36,12 @@ def number_beside(text: str, end: int, tokens: list[Token]) -> bool:
     after, beyond = text[end : end + 1], text[end + 1 : end + 2]
     if tokens and tokens[-1].kind is K.QTY:
         return True
-    if tokens and tokens[-1].kind is K.OTHER:
+    if tokens and (tokens[-1].kind is K.OTHER or (tokens[-1].kind is K.WORD and not tokens[-1].words & LEADS)):
         return False
     return bool(after and (after in STARTS or (after in "+*×" and beyond.isdigit())))
 
 
-def longest(text: str, at: int, sizes: dict[str, tuple[int, ...]], index: Index) -> int:
+def longest(text: str, at: int, sizes: dict[str, tuple[int, ...]], index: Index | dict[str, str]) -> int:
     for size in sizes.get(text[at : at + 1], ()):
         if at + size <= len(text) and text[at : at + size] in index and not cuts(text, at, at + size):
             return at + size
@@ -61,8 +63,10 @@ def joined(text: str, at: int, end: int, codes: frozenset[str], shelf: Shelf, ga
         further, more = piece_at(text, start, shelf)
         left = codes & more
         adds = len(left) < len(codes) or start == end or (further - start > 1 and text[start:further] not in shelf.whole)
-        if further == start or not left or not adds or text[start:further] in shelf.codes and left == codes:
+        if further == start or not left or not adds or (text[start:further] in shelf.codes and left == codes):
             return end, codes, count
+        if longest(text, start, shelf.fixed_sizes, shelf.fixed) > further:
+            return end, codes, count  # a choice of the deal begins there
         end, codes, count = further, left, count + 1
 
 

@@ -35,6 +35,10 @@ def is_person(text: str) -> bool:
     return len(text) == 2 and text[0] == text[1] and not text.isdigit()
 
 
+def is_relative(text: str) -> bool:
+    return text.endswith(TITLES) and len(text) <= 4
+
+
 class Head:
     """The head of an entry: its name, its place, and the token at which the order begins."""
 

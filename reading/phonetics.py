@@ -42,8 +42,23 @@ def alike(word: str, forms: Mapping[str, Iterable[str]]) -> tuple[frozenset[str]
         return same, 0.8
     if size < 3:
         return frozenset(), 0.0
-    near = frozenset(
-        code for code, names in forms.items()
-        if any(len(n) >= 3 and abs(len(n) - size) <= 1 and OSA.distance(word, n, score_cutoff=1) <= 1 for n in names)
-    )  # fmt: skip
-    return near, 0.7
+    return frozenset(code for code, names in forms.items() if any(slipped(word, name) for name in names)), 0.7
+
+
+def slipped(word: str, name: str) -> bool:
+    """One slip of the finger: a character lost, doubled, swapped, or replaced by one that sounds much like it.
+
+    Another character altogether may be other goods ("红玫瑰", "白玫瑰"), so it is no slip.
+    """
+    if len(name) < 3 or abs(len(name) - len(word)) > 1 or OSA.distance(word, name, score_cutoff=1) > 1:
+        return False
+    if len(name) != len(word) or sorted(name) == sorted(word):
+        return len(name) >= 4 or name.isascii()
+    (one, other) = next((a, b) for a, b in zip(word, name, strict=True) if a != b)
+    return near_sound(one, other)
+
+
+def near_sound(one: str, other: str) -> bool:
+    """The same final or the same initial and vowel: what a hasty thumb or a southern tongue confuses (蛋塔, 蛋挞)."""
+    left, right = "".join(syllables(one)), "".join(syllables(other))
+    return left == right or left.rstrip("g") == right.rstrip("g") or left.replace("h", "") == right.replace("h", "")

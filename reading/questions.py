@@ -25,6 +25,8 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
         return "asks for the own order"
     if asking and "还有" in text and any(t.kind is K.GOODS for t in tokens):
         return "asks what is left"
+    if asking and W.ME in words and text.rstrip("?!~。 啊呀").endswith(("了吗", "了么", "了没", "没有")) and any(t.kind in (K.GOODS, K.QTY) for t in tokens):
+        return "asks for the own order"
     if asking and "是不是" in text and words & {W.BOUGHT}:
         return "asks for the own order"
     return ""

@@ -127,7 +127,7 @@ class Scanner:
         if goods and text[at].isdigit():
             after = max(spec_end(text, at, self.shelf.specs[code]) for code in goods.codes)
             if after > at:
-                return self.put(K.CODE, after + text.startswith("装", after))
+                return self.put(K.SPEC, after + text.startswith("装", after))
         for kind, after in (
             (K.PLACE, place_after_number(text, at, end, self.shelf)), (K.TIME, time_after(text, at, end)),
             (K.PRICE, price_after(text, at, end, self.shelf.units)),
@@ -163,6 +163,12 @@ class Scanner:
 
     def is_word_there(self, start: int, after: int) -> bool:
         """Whether the measure word is really the head of goods or of a longer word: "1盒饭", "2只要"."""
+        spaced = start > self.at and self.text[start - 1] == " "
+        for sizes, words in ((self.shelf.fixed_sizes, self.shelf.fixed), (WORD_SIZES, TABLE)):
+            if (spaced or words is not TABLE) and any(
+                size > after - start and self.text[start : start + size] in words for size in sizes.get(self.text[start], ())
+            ):
+                return True
         goods = mention_at(self.text, start, self.shelf, [])
         return goods is not None and not goods.weak and goods.end > after
 

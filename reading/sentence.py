@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .body import Body, read_body
-from .chunks import Sort
+from .chunks import Chunk, Sort
 from .clauses import Clause, clauses_of, person_in, without
 from .context import Context, Mood
 from .lines import Doubt, doubt_of, lines_of, written
@@ -98,7 +98,7 @@ class Sentence:
         wanting = bool(self.words & {W.ADD, W.MORE, W.SET})
         if self.words & {W.TALK, W.POST, W.BOUGHT, W.CANCEL}:
             return None
-        unread = sum(b - a for a, b in (c.span for c in body.chunks if c.sort is Sort.WORDS))
+        unread = sum(t.end - t.start for c in body.chunks if c.sort is Sort.WORDS for t in c.tokens if t.kind in (K.OTHER, K.LATIN))
         if unread > (SOON if W.IF in self.words and wanting else 0):
             return None
         goods = [code for d in body.drafts for code in sorted(d.codes)]
@@ -116,7 +116,8 @@ class Sentence:
 
     def unread(self, body: Body) -> bool:
         """Whether words remain that no rule of an order explains: then it is talk."""
-        return any(self.is_talk(body, i) for i in range(len(body.chunks)))
+        loose = any(wish_is_talk(c, ordered=bool(body.drafts)) for c in body.wishes)
+        return loose or any(self.is_talk(body, i) for i in range(len(body.chunks)))
 
     def is_talk(self, body: Body, index: int) -> bool:
         chunk = body.chunks[index]
@@ -245,7 +246,7 @@ class Sentence:
         person = person_in(self.plain.text, Clause(list(self.tokens)), self.context)
         body = self.body(without(self.tokens, person))
         if self.unread(body):
-            return None
+            return self.unknown_goods()
         if any(t.kind is K.PRICE for t in self.tokens) or "not" in body.problems:
             return None
         if body.each is not None and not body.drafts:
@@ -253,6 +254,14 @@ class Sentence:
         if not body.drafts and not body.stray:
             return None
         return self.judged(body, person)
+
+    def unknown_goods(self) -> Reading | None:
+        """ "我要2个榴莲": wanted by number, but not on the shelf."""
+        told = [t for t in self.tokens if t.kind not in (K.SPACE, K.STOP, K.EMOJI) and not (t.is_(W.ME, W.POLITE, W.FILL) and not t.is_(W.ADD))]
+        kinds = [t.kind for t in told]
+        if kinds != [K.WORD, K.QTY, K.OTHER] or not told[0].is_(W.ADD, W.MORE) or told[2].end - told[2].start > 4:
+            return None
+        return self.unclear("not on the shelf")
 
     def calm(self) -> bool:
         return False
@@ -278,7 +287,9 @@ class Sentence:
         return self.unclear(doubt.reason, doubt.candidates)
 
     def bare_goods(self) -> bool:
-        """Nothing but goods and choices."""
+        """Nothing but goods and choices, or goods with a choice and further wishes."""
+        if self.tokens[0].kind is K.GOODS and self.tokens[0].goods and not self.tokens[0].goods.weak and any(t.kind is K.OPTION for t in self.tokens):
+            return True
         return all(t.kind in (K.GOODS, K.OPTION, K.SPACE, K.COMMA, K.EMOJI, K.PLUS) or t.is_(W.POLITE, W.AND) for t in self.tokens)
 
     def joins(self, body: Body) -> Reading | None:
@@ -336,6 +347,12 @@ def words_of(tokens: Sequence[Token]) -> frozenset[W]:
         if not (after is not None and after.is_(W.USE)):
             found |= token.words
     return found
+
+
+def wish_is_talk(chunk: Chunk, *, ordered: bool) -> bool:
+    """A wish is words about goods: before them it is short, and without goods there is none."""
+    unread = sum(t.end - t.start for t in chunk.tokens if t.kind in (K.OTHER, K.LATIN))
+    return unread > 1 and not (ordered and chunk.after_line)
 
 
 def wishful(tokens: Sequence[Token], at: int) -> bool:

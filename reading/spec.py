@@ -60,6 +60,12 @@ def spec_end(text: str, at: int, spec: str) -> int:
     found = pairs_at(text, at)
     runs = spec_runs(spec)
     for count in range(len(found), 0, -1):
-        if tuple(pair for pair, _ in found[:count]) in runs:
+        said = tuple(pair for pair, _ in found[:count])
+        if said in runs or (count > 1 and not said[-1][1] and any(without_unit(run) == said for run in runs)):
             return found[count - 1][1]
     return at
+
+
+def without_unit(run: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """ "250ml*16" for "250ml*16盒"."""
+    return (*run[:-1], (run[-1][0], ""))

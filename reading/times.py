@@ -46,7 +46,7 @@ def price_after(text: str, at: int, end: int, units: set[str]) -> int:
         after = unit_end(text, per)
         if per > end and after > per and text[after : after + 1] not in ("装",):
             return after
-        return after_one_unit(text, end) if "." in text[at:end] else end
+        return after_one_unit(text, end) if text[end : end + 1] in ("一", "每") or "." in text[at:end] else end
     if text[end:money] == "块" and "块" in units and not text[money : money + 1].isdigit():
         return end
     return after_one_unit(text, digits(text, money))

@@ -29,6 +29,7 @@ class K(IntEnum):
     TIME = auto()
     PHONE = auto()
     PRICE = auto()
+    SPEC = auto()  # the packing of the goods before it: "600ml*24瓶"
     EMOJI = auto()
     LATIN = auto()
     CODE = auto()  # a number that is no quantity: order numbers, ordinals, "15分钟"
