@@ -40,10 +40,12 @@ class _Cipher(PrpCrypto):  # type: ignore[misc]
 class Envelope:
     """Opens and seals. `token` signs; `aes_key` is the 43 characters of the platform's page, empty in plain mode.
 
-    Raises BadSettings for a key that cannot be one.
+    Raises BadSettings for a key that cannot be one, and without a token: then anybody could sign.
     """
 
     def __init__(self, token: str, aes_key: str, receiver: str, clock: Clock, window_seconds: int) -> None:
+        if not token:
+            raise BadSettings("a channel has no token to check signatures with")
         self._token = token
         self._receiver = receiver
         self._clock = clock

@@ -85,3 +85,8 @@ def test_sealed_xml_of_any_fields_is_refused_or_heard(fields: list[tuple[str, st
 def test_a_key_that_cannot_be_one_stops_the_start(key: str) -> None:
     with pytest.raises(BadSettings, match="aes_key"):
         Envelope("token", key, "", CLOCK, 300)
+
+
+def test_without_a_token_nothing_starts() -> None:
+    with pytest.raises(BadSettings, match="token"):
+        Envelope("", seal.AES_KEY, "", CLOCK, 300)
