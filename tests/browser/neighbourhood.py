@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask
 
@@ -61,7 +62,8 @@ class Listener:
         return Answered()
 
 
-def app(shop: Shop, listener: Listener) -> Flask:
-    made = Flask("simulator-tests")
-    made.register_blueprint(create_blueprint(shop, listener.handle))
+def app(shop: Shop, listener: Listener, **options: Any) -> Flask:
+    """Only the simulator; `options` go to its blueprint."""
+    made = Flask("neighbourhood")
+    made.register_blueprint(create_blueprint(shop, listener.handle, **options))
     return made

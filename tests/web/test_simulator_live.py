@@ -10,7 +10,6 @@ from contextlib import contextmanager
 
 import pytest
 import requests
-from flask import Flask
 from sqlalchemy import event
 
 from bot.channels.channel import Rendered
@@ -18,9 +17,8 @@ from bot.channels.simulator import SimulatorChannel
 from bot.message import Chat, Kind
 from core.work import Shop
 from queries import simulator as queries
-from tests.browser.neighbourhood import GROUP, Listener, settle
+from tests.browser.neighbourhood import GROUP, Listener, app, settle
 from tests.browser.server import serving
-from web.simulator import create_blueprint
 from web.simulator_live import Pace
 
 Event = tuple[str, str]
@@ -34,9 +32,7 @@ def stopping() -> threading.Event:
 @contextmanager
 def simulator(shop: Shop, stopping: threading.Event, pace: Pace) -> Iterator[str]:
     settle(shop)
-    app = Flask("live")
-    app.register_blueprint(create_blueprint(shop, Listener().handle, stopping=stopping, streams=3, pace=pace))
-    with serving(app, stopping) as found:
+    with serving(app(shop, Listener(), stopping=stopping, streams=3, pace=pace), stopping) as found:
         yield found
 
 

@@ -1,11 +1,19 @@
-// Avatars that we draw: initials on a colour that belongs to the person's id; a mosaic of them for a group.
+// Avatars that we draw: initials on a colour that stays with the person; a mosaic of them for a group.
 
 import { el } from "./dom.js";
 import { boot } from "./words.js";
 
 const HUES = 10;
 
+const hues = new Map();
+
+// People who are shown together get different colours; whoever comes later gets one by their id.
+export function colour(people) {
+  people.forEach((person, place) => hues.set(person.id, place % HUES));
+}
+
 function hue(id) {
+  if (hues.has(id)) return hues.get(id);
   let sum = 7;
   for (const letter of id) sum = (sum * 31 + letter.codePointAt(0)) % 9973;
   return sum % HUES;

@@ -1,6 +1,7 @@
 // Ties the page together: who I am, which chat is open, what was said.
 
 import * as api from "./api.js";
+import { colour } from "./avatar.js";
 import { showChats } from "./chats.js";
 import { Composer } from "./composer.js";
 import { byId, el } from "./dom.js";
@@ -38,6 +39,7 @@ async function start() {
   live.stop();
   const asked = new URLSearchParams(location.search);
   state.people = (await api.people()).people;
+  colour(state.people);
   const me =
     state.people.find((person) => person.id === (asked.get("as") ?? remembered())) ??
     state.people.find((person) => person.role === "customer") ??
@@ -73,9 +75,9 @@ async function open(id, pushes = false) {
   const { messages, more } = await api.messages(me.id, id);
   if (state.early !== early) return;
   state.early = null;
+  composer.show(chat, me);
   transcript.show(chat, me, messages, pendingIn(id), more);
   early.messages.forEach((message) => transcript.append(message));
-  composer.show(chat, me);
   composer.focus();
   seen();
 }

@@ -50,6 +50,7 @@ export function showMe(me, onSwitch) {
     el("span", { class: "me-switch" }, word("switch"), icon("M8 10l4 4 4-4")),
   );
   mini.replaceChildren(avatar(me.id, me.name), el("span", {}, me.name), icon("M8 10l4 4 4-4"));
+  byId("hint").replaceChildren(el("strong", {}, me.role_name), me.hint);
   for (const button of [card, mini]) {
     button.setAttribute("aria-label", label);
     button.title = word("switch");

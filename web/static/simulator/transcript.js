@@ -14,19 +14,21 @@ export class Transcript {
   #log = byId("log");
   #news = byId("news");
   #missed = 0;
+  #height = 0;
+  following = true;
 
   // onQuote(message), onRetry(message), onOlder(firstId)
   constructor({ onQuote, onRetry, onOlder }) {
     this.on = { quote: onQuote, retry: onRetry, menu: (message, place) => this.#menu(message, place), why: explain };
     this.onOlder = onOlder;
     this.#news.addEventListener("click", () => this.toEnd());
-    this.#log.addEventListener("scroll", () => this.#isNearEnd() && this.#forgetMissed(), { passive: true });
+    this.#log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.#log.addEventListener("keydown", (event) => this.#key(event));
     onLongPress(this.#log, ".message[data-id] .bubble", (bubble, place) =>
       this.#menu(this.#messageOf(bubble.closest(".message")), place),
     );
     // Pictures that load later, and the keyboard of a phone, must not push the end out of sight.
-    new ResizeObserver(() => this.following && this.toEnd()).observe(this.#log);
+    new ResizeObserver(() => this.#resized()).observe(this.#log);
     this.#log.addEventListener("load", () => this.following && this.toEnd(), true);
   }
 
@@ -56,7 +58,7 @@ export class Transcript {
     if (this.messages.some((known) => known.id === message.id)) return;
     const wasPending = this.#pendingNode(message.message_id);
     wasPending?.remove();
-    const follows = this.#isNearEnd() || wasPending !== null;
+    const follows = this.following || wasPending !== null;
     const last = this.messages.at(-1);
     this.messages.push(message);
     this.#put(message, last, wasPending === null);
@@ -135,9 +137,18 @@ export class Transcript {
   #nodeOf = (message) => this.#log.querySelector(`.message[data-id="${message.id}"]`);
   #pendingNode = (id) => this.#log.querySelector(`.message[data-message-id="${CSS.escape(id)}"]`);
 
-  #isNearEnd() {
-    this.following = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR;
-    return this.following;
+  #isNearEnd = () => this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR;
+
+  // A change of height may scroll by itself: only what the reader does decides whether the view follows.
+  #scrolled() {
+    if (this.#log.clientHeight !== this.#height) return;
+    this.following = this.#isNearEnd();
+    if (this.following) this.#forgetMissed();
+  }
+
+  #resized() {
+    this.#height = this.#log.clientHeight;
+    if (this.following) this.toEnd();
   }
 
   #miss() {
