@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, TextClause, create_engine, event
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import StaticPool
 
@@ -43,7 +43,9 @@ class WatchedSession(Session):
 
 @event.listens_for(WatchedSession, "do_orm_execute")
 def _note_statement(state: ORMExecuteState) -> None:
-    if not state.is_select:
+    statement = state.statement
+    reads = statement.text.lstrip().startswith("SELECT") if isinstance(statement, TextClause) else state.is_select
+    if not reads:
         _note_write(state.session)
 
 
@@ -68,6 +70,7 @@ def _postgres_engine(url: str, pool_size: int) -> Engine:
         pool_recycle=1800,
         connect_args={"prepare_threshold": 3, "options": "-c timezone=utc -c statement_timeout=30000"},
         query_cache_size=2000,
+        hide_parameters=True,
     )
 
 
@@ -75,7 +78,7 @@ def _sqlite_engine(url: str) -> Engine:
     options: dict[str, Any] = {"connect_args": {"timeout": 30, "check_same_thread": False}}
     if url in ("sqlite://", "sqlite:///:memory:"):
         options["poolclass"] = StaticPool
-    engine = create_engine(url, query_cache_size=2000, **options)
+    engine = create_engine(url, query_cache_size=2000, hide_parameters=True, **options)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

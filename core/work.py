@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Executable, Result
 from sqlalchemy.orm import Session
 
+from core import logs
 from core.clock import Clock
 from core.database import Database
 from core.events import Event, Listeners
@@ -72,8 +73,10 @@ class Shop:
         """Open a Work; commit at the end, roll back on any exception.
 
         `reads=True` promises that nothing is changed: no write lock is taken on SQLite, and a write raises.
+        Without a `request_id` of its own it belongs to the request around it, if there is one.
         """
-        with self.database.session(reads=reads) as session:
+        with logs.request(request_id), self.database.session(reads=reads) as session:
+            request_id = logs.current_request()
             yield Work(session, self.clock.now(), self.settings, actor, request_id, self.listeners)
             if reads or not session.is_active:
                 session.rollback()
