@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -209,4 +210,17 @@ def test_another_process_has_already_renewed(weixin: WeixinApi, clock: SetClock,
     weixin.end_tokens()
     first.send(AMEI, text("二"), "d2")
     second.send(AMEI, text("三"), "d3")
+    assert tokens_asked(weixin) == 2
+
+
+def test_many_threads_fetch_one_token(channel: OfficialAccount, weixin: WeixinApi) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(channel.send, AMEI, text(str(number)), str(number)) for number in range(24)]:
+            done.result()
+    assert sorted(int(body["text"]["content"]) for body in weixin.sent) == list(range(24))
+    assert tokens_asked(weixin) == 1
+    weixin.end_tokens()
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(channel.send, AMEI, text("x"), "x") for _ in range(24)]:
+            done.result()
     assert tokens_asked(weixin) == 2
