@@ -148,7 +148,7 @@ class OfficialAccount:
         images: tuple[str, ...] = ()
         match message.type:
             case "text":
-                text = message.content
+                text = message.content or ""
             case "voice":
                 text = message.recognition or ""
             case "image":

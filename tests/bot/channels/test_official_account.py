@@ -292,3 +292,9 @@ def test_a_text_too_long_for_a_card_stays_whole(channel: OfficialAccount) -> Non
     assert fields["MsgType"] == "text"
     assert "一" * 300 in fields["Content"]
     assert "https://shop.example/a.png" in fields["Content"]
+
+
+def test_an_empty_text_is_heard_as_such(channel: OfficialAccount) -> None:
+    incoming = heard(channel, seal.xml("<Content></Content><MsgId>1</MsgId>"))
+    assert incoming is not None
+    assert incoming.text == ""
