@@ -26,7 +26,7 @@ PUSHERS = (Role.PROMOTER, Role.LEADER, Role.MANAGER)
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Firing:
     """One firing of one promotion."""
 
     promotion_id: int
@@ -153,7 +153,7 @@ def pushes_on(work: Work, community_id: int, day: date) -> int:
     return work.execute(counted).scalar() or 0
 
 
-def settled(work: Work) -> Moment | None:
+def settled(work: Work) -> Firing | None:
     """A moment whose pushes have all ended and whose promoter hasn't heard of it."""
     fire = PromotionFire
     still_out = func.sum(case((fire.status == FireStatus.QUEUED, 1), else_=0))
@@ -166,32 +166,32 @@ def settled(work: Work) -> Moment | None:
         .limit(1)
     )
     row = work.execute(found).first()
-    return Moment(row.promotion_id, row.due_at) if row else None
+    return Firing(row.promotion_id, row.due_at) if row else None
 
 
-def claim_report(work: Work, moment: Moment) -> bool:
+def claim_report(work: Work, firing: Firing) -> bool:
     """Take the telling of a moment's result; False where another process has it."""
     statement = (
         update(PromotionFire)
-        .where(_of(moment), PromotionFire.reported.is_(False))
+        .where(_of(firing), PromotionFire.reported.is_(False))
         .values(reported=True)
         .execution_options(synchronize_session=False)
     )
     return bool(work.execute(statement).rowcount)  # type: ignore[attr-defined]
 
 
-def results(work: Work, moment: Moment) -> Sequence[Row[Any]]:
+def results(work: Work, firing: Firing) -> Sequence[Row[Any]]:
     """(community, status, reason) of a moment's pushes."""
     fire = PromotionFire
     found = select(Community.name.label("community"), fire.status, fire.reason)
     found = found.join(Community, Community.id == fire.community_id)
-    return work.execute(found.where(_of(moment)).order_by(fire.community_id)).all()
+    return work.execute(found.where(_of(firing)).order_by(fire.community_id)).all()
 
 
-def latest_moment(work: Work, promotion_id: int) -> Moment | None:
+def latest_firing(work: Work, promotion_id: int) -> Firing | None:
     fire = PromotionFire
     latest = work.execute(select(func.max(fire.due_at)).where(fire.promotion_id == promotion_id)).scalar()
-    return Moment(promotion_id, latest) if latest else None
+    return Firing(promotion_id, latest) if latest else None
 
 
 def of_promoter(work: Work, member_id: int, limit: int = 10) -> list[Promotion]:
@@ -200,8 +200,8 @@ def of_promoter(work: Work, member_id: int, limit: int = 10) -> list[Promotion]:
     return list(work.execute(found).scalars())
 
 
-def _of(moment: Moment) -> Any:
-    return and_(PromotionFire.promotion_id == moment.promotion_id, PromotionFire.due_at == moment.due_at)
+def _of(firing: Firing) -> Any:
+    return and_(PromotionFire.promotion_id == firing.promotion_id, PromotionFire.due_at == firing.due_at)
 
 
 def _dialect(work: Work) -> Any:

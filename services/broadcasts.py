@@ -1,0 +1,128 @@
+"""Broadcasts (群发): what a promotion shows, its pushes to communities, and how they went."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from core.clock import day_of
+from core.message import Message, message
+from core.say import Say, say
+from core.work import Work
+from models.deals import Deal, DealStatus
+from models.promotions import FIRE_FLOW, FireStatus, Promotion
+from queries import catalog as goods
+from queries import deals as deals_found
+from queries import promotions as find
+from services import deals, outbox, quiet_hours
+from services.outbox import MessageParked, MessageSent
+
+
+def fire(work: Work, promotion: Promotion, due_at: datetime) -> None:
+    """Queue one message per community, or note why not. The moment was claimed by the caller."""
+    grace = timedelta(minutes=work.settings.promotions.catch_up_minutes)
+    not_after = min(due_at + grace, quiet_hours.begin_after(work.settings, work.now))
+    for community_id in find.targets(work, promotion.id):
+        fire_id = find.add_fire(work, promotion.id, community_id, due_at)
+        if fire_id is None:
+            continue
+        reason = "missed" if work.now > due_at + grace else _obstacle(work, promotion, community_id)
+        if reason:
+            find.set_fire(work, fire_id, status=FireStatus.SKIPPED, reason=reason)
+            continue
+        shown = composed(work, promotion, community_id)
+        outbox_id = outbox.send_to_community(work, community_id, shown, once=True, not_after=not_after)
+        find.set_fire(work, fire_id, outbox_id=outbox_id)
+
+
+def _obstacle(work: Work, promotion: Promotion, community_id: int) -> str:
+    """Why a push must not be made now, a word of the catalogue's "promotion-reason"; "" where nothing speaks against.
+
+    The day's share is asked for last: only what is really pushed uses some of it.
+    """
+    if quiet_hours.is_quiet(work.settings, work.now):
+        return "quiet-hours"
+    if promotion.deal_id is not None:
+        if work.session.get_one(Deal, promotion.deal_id, populate_existing=True).status is not DealStatus.OPEN:
+            return "deal-closed"
+    else:
+        product = goods.catalog(work).products.get(promotion.product_id or 0)
+        if product is None or not product.is_on_shelf(work.now):
+            return "off-shelf"
+        if product.sold_out:
+            return "sold-out"
+    today, most = day_of(work.now, work.settings.zone), work.settings.promotions.per_community_and_day
+    return "" if find.take_push(work, community_id, today, most) else "day-full"
+
+
+def composed(work: Work, promotion: Promotion, community_id: int) -> Message:
+    """What a community sees: the promoter's own text, the card, how to order there."""
+    own = message(say("promotion-text", text=promotion.text)) if promotion.text else message()
+    if promotion.deal_id is not None:
+        return own + deals.posted(work, deals_found.deal(work, promotion.deal_id))
+    product = goods.catalog(work).products[promotion.product_id or 0]
+    standing = deals_found.open_in(work, community_id)
+    deal = deals_found.deal(work, standing.id) if standing else None
+    offered = {item.sku_id: item.price for item in deal.items} if deal else {}
+    in_deal = [sku for sku in product.skus if sku.id in offered]
+    shown = in_deal or list(product.skus)
+    lines = [
+        say("promotion-card", name=product.title(sku), price=offered.get(sku.id, sku.price), unit=sku.unit)
+        for sku in shown
+    ]
+    if in_deal and deal:
+        how = _how_in_deal(deal, product, in_deal[0])
+    else:
+        how = say("promotion-how-private", example=f"{product.title(shown[0])} 2{shown[0].unit}")
+    return own + message(*lines, how, images=(product.image,) if product.image else ())
+
+
+def _how_in_deal(deal: deals_found.Deal, product: goods.Product, sku: goods.Sku) -> Say:
+    """Where one thing only is offered, "+1" says it all."""
+    example = "+1" if len(deal.items) == 1 else f"{product.title(sku)}+1"
+    return say("promotion-how-group", example=example)
+
+
+def title(work: Work, promotion: Promotion) -> str:
+    """What is promoted: the deal's title or the product's name."""
+    if promotion.deal_id is not None:
+        return work.session.get_one(Deal, promotion.deal_id).title
+    return goods.catalog(work).products[promotion.product_id or 0].name
+
+
+def note_sent(work: Work, event: MessageSent) -> None:
+    if event.once:
+        find.settle_fire(work, event.outbox_id, FireStatus.SENT, FIRE_FLOW.sources(FireStatus.SENT), "")
+
+
+def note_parked(work: Work, event: MessageParked) -> None:
+    if event.once:
+        sources = FIRE_FLOW.sources(FireStatus.FAILED)
+        find.settle_fire(work, event.outbox_id, FireStatus.FAILED, sources, event.problem)
+
+
+def report_next(work: Work) -> bool:
+    """Tell a promoter how one moment went, once all its pushes have ended; True while there may be more.
+
+    A job and not part of the last delivery's record: of two last deliveries at once, neither would see the other.
+    """
+    firing = find.settled(work)
+    if firing is None:
+        return False
+    if find.claim_report(work, firing):
+        promotion = work.session.get_one(Promotion, firing.promotion_id)
+        told = say("promotion-result", number=str(promotion.id), title=title(work, promotion), at=firing.due_at)
+        outbox.send_to_member(work, promotion.promoter_id, message(told, *outcome(work, firing)))
+    return True
+
+
+def outcome(work: Work, firing: find.Firing) -> list[Say]:
+    """How a moment went: the groups that have it in one line, then one line for each other, with the reason."""
+    rows = find.results(work, firing)
+    sent = [row.community for row in rows if row.status is FireStatus.SENT]
+    lines = [say("promotion-sent", number=len(sent), communities="、".join(sent))] if sent else []
+    for row in rows:
+        if row.status is not FireStatus.SENT:
+            key = "promotion-reason" if row.status is FireStatus.SKIPPED else "delivery-problem"
+            why = say(key, reason=row.reason) if key == "promotion-reason" else say(key, problem=row.reason)
+            lines.append(say(f"promotion-{row.status}", community=row.community, why=why))
+    return lines
