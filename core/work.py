@@ -78,7 +78,5 @@ class Shop:
         with logs.request(request_id), self.database.session(reads=reads) as session:
             request_id = logs.current_request()
             yield Work(session, self.clock.now(), self.settings, actor, request_id, self.listeners)
-            if reads or not session.is_active:
-                session.rollback()
-            else:
+            if not reads:
                 session.commit()

@@ -10,7 +10,6 @@ from bot.message import Kind, Reply, answer
 from bot.router import Router
 from core import numbers
 from core.clock import day_of
-from core.quantity import Quantity
 from core.say import Say, say
 from models.members import Role
 from queries import outbox as outbox_found
@@ -41,7 +40,7 @@ def daily(ctx: Context, which: Word = "今天") -> Reply:
         for row in find.by_community(ctx.work, on)
     ]
     says += [
-        say("daily-best", name=row.name, quantity=_quantity(row.quantity), unit=row.unit, amount=row.amount)
+        say("daily-best", name=row.name, quantity=row.quantity, unit=row.unit, amount=row.amount)
         for row in find.best_sellers(ctx.work, on)
     ]
     return answer(*says)
@@ -63,7 +62,3 @@ def to_decide(ctx: Context) -> Reply:
     letters = [say("todo-dead-letters", number=str(dead))] if dead else []
     found = [*pending, *failed, *letters]
     return answer(say("todo-head", number=str(len(found))), *found) if found else answer(say("todo-none"))
-
-
-def _quantity(value: object) -> Quantity:
-    return value if isinstance(value, Quantity) else Quantity(int(str(value)))

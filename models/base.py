@@ -20,8 +20,8 @@ class Fen(TypeDecorator[Money]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
-        return None if value is None else value.fen
+    def process_bind_param(self, value: Money | int | None, dialect: Dialect) -> int | None:
+        return value.fen if isinstance(value, Money) else value
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
         return None if value is None else Money(int(value))
@@ -33,8 +33,8 @@ class Thousandths(TypeDecorator[Quantity]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: Quantity | None, dialect: Dialect) -> int | None:
-        return None if value is None else value.thousandths
+    def process_bind_param(self, value: Quantity | int | None, dialect: Dialect) -> int | None:
+        return value.thousandths if isinstance(value, Quantity) else value
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Quantity | None:
         return None if value is None else Quantity(int(value))

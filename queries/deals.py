@@ -9,12 +9,13 @@ from types import MappingProxyType
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, type_coerce
 
 from core.money import Money
 from core.quantity import Quantity
 from core.work import Work
 from models import deals as tables
+from models.base import Fen, Thousandths
 from models.deals import DealStatus
 from models.members import Community, Member, Membership
 from models.orders import Order, OrderLine, OrderStatus
@@ -129,8 +130,8 @@ def list_of(work: Work, deal_id: int) -> Rows:
             line.unit,
             line.name,
             line.note,
-            (line.quantity - line.returned).label("quantity"),
-            (line.amount - line.refunded).label("amount"),
+            type_coerce(line.quantity - line.returned, Thousandths).label("quantity"),
+            type_coerce(line.amount - line.refunded, Fen).label("amount"),
             (order.status != OrderStatus.PLACED).label("paid"),
         )
         .join(line, line.order_id == order.id)
@@ -146,13 +147,12 @@ def list_of(work: Work, deal_id: int) -> Rows:
 def standing(work: Work, deal_id: int, member_id: int) -> dict[int, Quantity]:
     """What somebody has in a deal, paid or not, by SKU."""
     rows = work.execute(
-        select(OrderLine.sku_id, func.sum(OrderLine.quantity - OrderLine.returned).label("quantity"))
+        select(
+            OrderLine.sku_id,
+            type_coerce(func.sum(OrderLine.quantity - OrderLine.returned), Thousandths).label("quantity"),
+        )
         .join(Order, Order.id == OrderLine.order_id)
         .where(Order.deal_id == deal_id, Order.member_id == member_id, Order.status.in_(STANDING))
         .group_by(OrderLine.sku_id)
     )
-    return {row.sku_id: _quantity(row.quantity) for row in rows}
-
-
-def _quantity(value: Any) -> Quantity:
-    return value if isinstance(value, Quantity) else Quantity(int(value))
+    return {row.sku_id: row.quantity for row in rows}

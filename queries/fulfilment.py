@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select, type_coerce, update
 
 from core.work import Work
+from models.base import Thousandths
 from models.members import Member, Membership
 from models.orders import FULFILMENT_FLOW, Fulfilment, FulfilmentStatus, Order, OrderLine
 
@@ -52,7 +53,7 @@ def waiting(work: Work, supplier_ids: Collection[int], limit: int = 30) -> Seque
             Order.pickup_point.label("place"),
             line.name,
             line.unit,
-            (line.quantity - line.returned).label("quantity"),
+            type_coerce(line.quantity - line.returned, Thousandths).label("quantity"),
             line.note,
         )
         .join(Order, Order.id == Fulfilment.order_id)

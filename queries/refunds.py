@@ -111,7 +111,7 @@ def reserve_money(work: Work, order_id: int, amount: Money) -> bool:
     """Set an amount of what was paid aside for a refund; False where that much is not left."""
     done = work.execute(
         update(Order)
-        .where(Order.id == order_id, Order.paid - Order.refunded - Order.refunding >= amount)
+        .where(Order.id == order_id, Order.paid - Order.refunded - Order.refunding >= amount.fen)
         .values(refunding=Order.refunding + amount)
         .execution_options(synchronize_session=False)
     )

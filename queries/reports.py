@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, case, func, select, type_coerce
 
 from core.clock import day_bounds
 from core.money import Money
 from core.work import Work
+from models.base import Fen, Thousandths
 from models.members import Community, Member
 from models.orders import Order, OrderLine, OrderStatus
 from models.refunds import Refund, RefundStatus
@@ -73,14 +74,14 @@ def day(work: Work, on: date) -> Day:
 
 
 def best_sellers(work: Work, on: date, limit: int = 5) -> Sequence[Row[Any]]:
-    """(name, unit, quantity in thousandths, amount) of what was paid on a day, by amount."""
+    """(name, unit, quantity, amount) of what was paid on a day, by amount."""
     start, end = day_bounds(on, work.settings.zone)
-    amount = func.sum(OrderLine.amount - OrderLine.refunded)
+    amount = type_coerce(func.sum(OrderLine.amount - OrderLine.refunded), Fen)
     return work.execute(
         select(
             OrderLine.name,
             OrderLine.unit,
-            func.sum(OrderLine.quantity - OrderLine.returned).label("quantity"),
+            type_coerce(func.sum(OrderLine.quantity - OrderLine.returned), Thousandths).label("quantity"),
             amount.label("amount"),
         )
         .join(Order, Order.id == OrderLine.order_id)

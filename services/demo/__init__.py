@@ -32,10 +32,10 @@ def seed(work: Work, data: Path) -> bool:
     Pictures that are missing are drawn anew in any case. Of two processes that seed at the same time, one fails with
     an IntegrityError and leaves nothing behind.
     """
-    sold = goods.load()
-    draw_missing(data / "pictures", [offered.picture for offered in sold.goods])
+    draw_missing(data / "pictures")
     if work.execute(select(Community.id).limit(1)).first():
         return False
+    sold = goods.load()
     communities = {chat: _community(work, chat, name, points) for chat, name, points in people.COMMUNITIES}
     suppliers = {name: catalog.add_supplier(work, name) for name in dict.fromkeys(sold.categories.values())}
     for position, name in enumerate(sold.categories):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from services.demo.sheet import Sheet
+from services.demo.sheet import Sheet, around, placed
 
 
 def apple() -> Sheet:
@@ -37,11 +37,8 @@ def strawberry() -> Sheet:
     sheet = Sheet("#ffe9ee", "#f7a8b8")
     sheet.shadow(240, 312, 130, 18)
     for x, y, size in ((330, 214, 0.74), (200, 196, 1.0)):
-        sheet.shape(
-            [(x, y + 112 * size), (x - 70 * size, y + 40 * size), (x - 92 * size, y - 40 * size), (x - 40 * size, y - 76 * size),
-             (x + 40 * size, y - 76 * size), (x + 92 * size, y - 40 * size), (x + 70 * size, y + 40 * size)],
-            "#e5283c", smooth=True,
-        )  # fmt: skip
+        outline = [(0, 112), (-70, 40), (-92, -40), (-40, -76), (40, -76), (92, -40), (70, 40)]
+        sheet.shape(placed(outline, x, y, size), "#e5283c", smooth=True)
         sheet.oval(x - 36 * size, y - 20 * size, 34 * size, 42 * size, "#ff6a74", see=0.45)
         sheet.dots(x, y - 2, 70 * size, 74 * size, 26, 3.4 * size, "#ffe08a")
         for angle in (-160, -125, -90, -55, -20):
@@ -54,15 +51,11 @@ def watermelon() -> Sheet:
     sheet.shadow(240, 306, 170, 20)
     sheet.ball(190, 182, 118, 112, "#2f8f46")
     for shift in (-74, -38, 0, 38, 74):
-        width = math.sqrt(1 - (shift / 118) ** 2)
-        sheet.arc(190 + shift * 0.2, 182, abs(shift) + 4, 110 * width, 90 if shift < 0 else -90, 270 if shift < 0 else 90,
-                  "#17602c", 9, see=0.75)  # fmt: skip
+        width = 110 * math.sqrt(1 - (shift / 118) ** 2)
+        begin, end = (90, 270) if shift < 0 else (-90, 90)
+        sheet.arc(190 + shift * 0.2, 182, abs(shift) + 4, width, begin, end, "#17602c", 9, see=0.75)
     for radius, colour in ((128, "#1f7a3a"), (116, "#e9f4d0"), (106, "#f0434b")):
-        arc = [
-            (336 + radius * math.cos(math.radians(a)), 196 + radius * math.sin(math.radians(a)))
-            for a in range(0, 181, 6)
-        ]
-        sheet.shape(arc, colour)
+        sheet.shape([around(336, 196, radius, angle) for angle in range(0, 181, 6)], colour)
     for x, y in ((290, 216), (326, 226), (364, 214), (312, 256), (350, 252), (390, 222), (336, 282)):
         sheet.oval(x, y, 4, 7, "#2b1512")
     return sheet
@@ -78,9 +71,8 @@ def orange() -> Sheet:
     sheet.ball(336, 232, 74, 74, "#ef7d10")
     sheet.oval(336, 232, 66, 66, "#fff1cf")
     for step in range(9):
-        a, b = math.radians(step * 40 + 4), math.radians(step * 40 + 36)
-        sheet.shape([(336, 232), (336 + 58 * math.cos(a), 232 + 58 * math.sin(a)), (336 + 58 * math.cos(b), 232 + 58 * math.sin(b))],
-                    "#fda531")  # fmt: skip
+        wedge = [(336, 232), around(336, 232, 58, step * 40 + 4), around(336, 232, 58, step * 40 + 36)]
+        sheet.shape(wedge, "#fda531")
     return sheet
 
 
@@ -106,13 +98,10 @@ def kiwi() -> Sheet:
     sheet.oval(318, 196, 104, 102, "#8a6a3b")
     sheet.oval(318, 196, 97, 95, "#8cbf3a")
     for step in range(36):
-        turn = math.radians(step * 10)
-        sheet.line([(318 + 34 * math.cos(turn), 196 + 32 * math.sin(turn)), (318 + 88 * math.cos(turn), 196 + 86 * math.sin(turn))],
-                   "#c7e37e", 2, see=0.7)  # fmt: skip
+        ray = [around(318, 196, 33, step * 10), around(318, 196, 87, step * 10)]
+        sheet.line(ray, "#c7e37e", 2, see=0.7)
     for step in range(22):
-        turn = math.radians(step * 360 / 22)
-        reach = 50 + 10 * (step % 2)
-        sheet.oval(318 + reach * math.cos(turn), 196 + reach * math.sin(turn), 4, 5, "#231c12")
+        sheet.oval(*around(318, 196, 50 + 10 * (step % 2), step * 360 / 22), 4, 5, "#231c12")
     sheet.oval(318, 196, 30, 28, "#f4f4d4")
     return sheet
 
@@ -121,11 +110,8 @@ def mango() -> Sheet:
     sheet = Sheet("#fff4cf", "#fbc85a")
     sheet.shadow(240, 304, 160, 20)
     for x, y, lean, colour in ((318, 206, 18, "#f6a821"), (190, 200, -14, "#fbbf2b")):
-        sheet.shape(
-            [(x + lean, y - 104), (x + 66, y - 74), (x + 96, y + 6), (x + 58, y + 84), (x - 20, y + 98), (x - 84, y + 54),
-             (x - 88, y - 24), (x - 46, y - 86)],
-            colour, smooth=True,
-        )  # fmt: skip
+        outline = [(lean, -104), (66, -74), (96, 6), (58, 84), (-20, 98), (-84, 54), (-88, -24), (-46, -86)]
+        sheet.shape(placed(outline, x, y), colour, smooth=True)
         sheet.oval(x + 40, y - 20, 40, 56, "#f0702a", see=0.30)
         sheet.oval(x - 34, y - 34, 26, 36, "#ffe48a", see=0.65)
     sheet.line([(176, 98), (172, 78)], "#6b4423", 8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from services.demo import fruit, market, meals
@@ -44,18 +44,18 @@ DRAWINGS: dict[str, Callable[[], Sheet]] = {
 }
 
 
-def draw_missing(folder: Path, names: Iterable[str]) -> list[Path]:
+def draw_missing(folder: Path) -> list[Path]:
     """Draw the pictures that the folder doesn't have yet, as <name>.png; the ones drawn.
 
     A file is there whole or not at all.
     """
     folder.mkdir(parents=True, exist_ok=True)
     drawn = []
-    for name in names:
+    for name, drawing in DRAWINGS.items():
         file = folder / f"{name}.png"
         if not file.exists():
             whole = file.with_suffix(f".{os.getpid()}")
-            DRAWINGS[name]().finished().save(whole, format="PNG", optimize=False)
+            drawing().finished().save(whole, format="PNG", optimize=False)
             whole.replace(file)
             drawn.append(file)
     return drawn

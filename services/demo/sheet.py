@@ -26,6 +26,17 @@ def mixed(one: str, other: str, share: float) -> Colour:
     return red, green, blue
 
 
+def around(x: float, y: float, radius: float, angle: float) -> Point:
+    """The point of a circle at an angle, in degrees clockwise from the right."""
+    turn = math.radians(angle)
+    return x + radius * math.cos(turn), y + radius * math.sin(turn)
+
+
+def placed(outline: Sequence[Point], x: float, y: float, size: float = 1) -> list[Point]:
+    """An outline that was drawn around (0, 0), at its place and in its size."""
+    return [(x + across * size, y + down * size) for across, down in outline]
+
+
 class Sheet:
     """Coordinates are those of the finished picture; colours are names or #rrggbb, `see` is opacity (0–1)."""
 
