@@ -35,6 +35,8 @@ class Draft:
     portions: list[tuple[Amount, tuple[int, int]]] = field(default_factory=list)
     weak: bool = False
     implied: bool = False
+    taken: Decimal = Decimal(0)
+    """How much of the amount the portions have."""
     packed: bool = False
     """Its packing stands beside it ("10斤" of a 10斤 box)."""
 
@@ -251,7 +253,7 @@ class BodyReader:
         assert amount is not None
         if draft is None or draft.amount is None or self.pending is not None:
             return False
-        total, taken = draft.amount.value, sum((part.value for part, _ in draft.portions), Decimal(0))
+        total, taken = draft.amount.value, draft.taken
         unit_fits = amount.bare or amount.unit == draft.amount.unit or draft.amount.bare
         wish = self.wish_span(self.at + 1)
         if total < 2 or not unit_fits or wish is None or taken + amount.value > total or amount.value >= total and not taken:
@@ -260,6 +262,7 @@ class BodyReader:
             return False
         start, end = self.tokens[wish[0]].start, self.tokens[wish[1] - 1].end
         draft.portions.append((amount, (start, end)))
+        draft.taken += amount.value
         draft.end = end
         self.at = wish[1] - 1
         return True

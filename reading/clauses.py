@@ -111,6 +111,14 @@ def person_in(text: str, clause: Clause, context: Context) -> tuple[int, int] | 
     return None
 
 
+def on_behalf(text: str, tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """In a list entry: "阿杰 替小刘 美式1" is an entry of 小刘."""
+    for i, token in enumerate(tokens[:4]):
+        if token.is_(W.FOR) and text[token.start] in "帮替代" and (span := name_from(text, tokens, i + 1, free=True)):
+            return span
+    return None
+
+
 def relative(text: str, tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     """ "给我妈", "帮我同事": the sender's own people."""
     token, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None

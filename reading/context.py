@@ -71,7 +71,9 @@ class Context:
         """Whom "like him" means: the quoted message, somebody by name, or else the last order by another."""
         if self.quote is not None:
             return self.order_of(self.quote)
-        others = [said for said in reversed(self.recent) if said.sender != self.sender and (not name or said.sender == name)]
+        if not name:  # "like the one above" is the very last message, even where that orders nothing
+            return self.order_of(self.recent[-1]) if self.recent and self.recent[-1].sender != self.sender else None
+        others = [said for said in reversed(self.recent) if said.sender == name]
         return next((order for said in others if (order := self.order_of(said))), None)
 
     def own(self) -> Entry | None:
@@ -80,6 +82,11 @@ class Context:
             return self.order_of(self.quote)
         mine = [said for said in reversed(self.recent) if said.sender == self.sender]
         return next((order for said in mine if (order := self.order_of(said))), None)
+
+    def owned(self) -> frozenset[str]:
+        """All that the sender has ordered lately, as far as it was said here."""
+        mine = [said for said in (*self.recent, *([self.quote] if self.quote else [])) if said.sender == self.sender]
+        return frozenset(line.item for said in mine if (order := self.order_of(said)) for line in order.lines)
 
     def open_question(self) -> str:
         """The sender's own words that somebody has just asked back about ("@甲 2份是午餐还是晚餐?"), or nothing."""

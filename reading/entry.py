@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .body import Body, Draft, read_body
 from .chunks import Sort
+from .clauses import on_behalf, without
 from .lines import doubt_of, lines_of, written
 from .lists import EXAMPLES, Row
 from .model import Entry, Line, Status, Why
@@ -86,6 +87,8 @@ class Builder:
 
     def build(self, name: tuple[int, int] | None, places: list[tuple[int, int]], at: int, default: frozenset[str]) -> Entry:
         rest = self.tokens[at:] if name is None else self.named_again(self.tokens[at:], name)
+        if other := on_behalf(self.plain.text, rest):
+            name, rest = other, without(rest, other)
         cancel = self.struck(rest)
         kept = without_refused(rest) if not cancel else rest
         body = read_body(self.plain.text, kept, self.shelf)

@@ -83,8 +83,7 @@ def frame_of(text: str) -> Frame | None:
     """The list in a text, or None. The last run of numbers that starts anew is the list; runs before it are menus."""
     lines = line_ranges(text)
     titled = is_titled(text, lines)
-    divider = max((i for i, (a, b) in enumerate(lines) if is_divider(text[a:b])), default=-1)
-    rows = numbered(text, lines, divider, loose=False) or (numbered(text, lines, divider, loose=True) if titled else [])
+    rows = numbered(text, lines, loose=False) or (numbered(text, lines, loose=True) if titled else [])
     inline = False
     if not rows and titled:
         rows, inline = inline_rows(text, 0, len(text), 1), True
@@ -112,11 +111,9 @@ def header_end(text: str, rows: list[Row]) -> int:
     return mark if text[line:mark].strip() else line
 
 
-def numbered(text: str, lines: list[tuple[int, int]], divider: int, *, loose: bool) -> list[Row]:
+def numbered(text: str, lines: list[tuple[int, int]], *, loose: bool) -> list[Row]:
     rows: list[Row] = []
-    for index, (a, b) in enumerate(lines):
-        if index <= divider:
-            continue
+    for a, b in lines:
         start = a
         while start < b and text[start] == " ":
             start += 1

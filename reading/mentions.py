@@ -111,6 +111,8 @@ def after_goods(tokens: list[Token]) -> bool:
     for token in reversed(tokens[-4:]):
         if token.kind is K.GOODS:
             return True
+        if token.kind is K.QTY and any(t.goods and len(t.goods.codes) > 1 for t in tokens[-4:]):
+            continue
         if token.kind not in (K.SPACE, K.COMMA, K.WORD, K.OPEN):
             return False
     return False

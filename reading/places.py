@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from .numerals import digits
+from .prefixes import Prefixes
 from .shelf import Shelf
 from .spec import unit_end
 
-SUFFIXES = ("号教学楼", "号宿舍楼", "号宿舍", "号公寓", "号学生公寓", "号楼", "号院", "号门", "号桌", "号食堂", "号馆", "单元", "公寓", "宿舍", "年级", "教学楼", "食堂", "寝室",
-            "栋", "幢", "座", "室", "楼", "期", "弄", "门", "教", "区", "班", "寝", "舍", "房", "层", "排", "组团", "车间", "科室", "病区", "厂")  # fmt: skip
+SUFFIXES = Prefixes(("号教学楼", "号宿舍楼", "号宿舍", "号公寓", "号学生公寓", "号楼", "号院", "号门", "号桌", "号食堂", "号馆", "单元", "公寓", "宿舍", "年级", "教学楼", "食堂", "寝室",
+            "栋", "幢", "座", "室", "楼", "期", "弄", "门", "教", "区", "班", "寝", "舍", "房", "层", "排", "组团", "车间", "科室", "病区", "厂"))  # fmt: skip
 AREA = "区座栋幢馆楼门口厅"
 DIRECTIONS = "东南西北中"
-SPOTS = ("门卫室", "门卫", "保安室", "保安亭", "大堂", "大厅", "前台", "传达室", "值班室", "办公室", "实验室", "会议室", "教室", "单元", "座", "栋", "楼")
+SPOTS = Prefixes(("门卫室", "门卫", "保安室", "保安亭", "大堂", "大厅", "前台", "传达室", "值班室", "办公室", "实验室", "会议室", "教室", "单元", "座", "栋", "楼"))
 
 
 def suffix_after(text: str, at: int, shelf: Shelf) -> int:
-    for suffix in SUFFIXES:
-        if text.startswith(suffix, at) and suffix not in shelf.units:
-            return at + len(suffix)
-    return at
+    end = SUFFIXES.end(text, at)
+    return at if text[at:end] in shelf.units else end
 
 
 def step_after(text: str, at: int, shelf: Shelf) -> int:
@@ -34,10 +33,7 @@ def step_after(text: str, at: int, shelf: Shelf) -> int:
         return at + 2 if text[at + 1 : at + 2] and text[at + 1] in AREA else at + 1
     if text[at : at + 1].isascii() and text[at : at + 1].isalpha():
         return at + 2 if text[at + 1 : at + 2] and text[at + 1] in AREA else at
-    for spot in SPOTS:
-        if text.startswith(spot, at):
-            return at + len(spot)
-    return at
+    return SPOTS.end(text, at)
 
 
 def extend(text: str, at: int, shelf: Shelf) -> int:

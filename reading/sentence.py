@@ -66,7 +66,7 @@ class Sentence:
     def answer(self) -> Reading | None:
         """The answer to a question that somebody asked back: read together with what it was about."""
         earlier = self.context.open_question()
-        if not earlier or not (self.named or self.numbered) or len(self.tokens) > 12:
+        if not earlier or len(self.tokens) > 12:
             return None
         reading = self.context.reader(f"{earlier} {self.plain.original}", self.shelf.offer)
         if reading.kind not in (Kind.ADD, Kind.SET, Kind.CANCEL):
@@ -132,6 +132,13 @@ class Sentence:
         numbered = any(d.amount is not None and d.start < start for d in body.drafts)
         return not numbered or chunk.glue not in (K.COMMA, K.SPACE, K.STOP, K.OPEN) or end - start > SOON or chunk.unknown
 
+    def narrow(self, body: Body) -> None:
+        """A change is about what one has: of several goods that a word may mean, those that the sender ordered."""
+        if any(len(draft.codes) > 1 for draft in body.drafts):
+            owned = self.context.owned()
+            for draft in body.drafts:
+                draft.codes = draft.codes & owned if len(draft.codes) > 1 and draft.codes & owned else draft.codes
+
     def entry(self, body: Body, person: tuple[int, int] | None, lines: tuple[Line, ...]) -> Entry:
         """The entry of a sentence; short words after its goods are a wish for the last of them."""
         notes = [c.span for c in body.chunks if c.sort is Sort.WORDS]
@@ -161,6 +168,7 @@ class Sentence:
         return self.take_back(body, person, "taken back")
 
     def take_back(self, body: Body, person: tuple[int, int] | None, rule: str) -> Reading | None:
+        self.narrow(body)
         doubt = doubt_of(body, self.shelf)
         if doubt:
             return self.unclear(doubt.reason, doubt.candidates)
@@ -211,6 +219,7 @@ class Sentence:
         body = self.body(tokens)
         if self.unread(body) or not (body.drafts or body.stray):
             return None
+        self.narrow(body)
         doubt = doubt_of(body, self.shelf)
         if doubt:
             return self.unclear(doubt.reason, doubt.candidates)
@@ -252,13 +261,16 @@ class Sentence:
         if body.each is not None and not body.drafts:
             return self.each_of_topic(body)
         if not body.drafts and not body.stray:
-            return None
+            return self.accepted()
         return self.judged(body, person)
 
     def unknown_goods(self) -> Reading | None:
         """ "我要2个榴莲": wanted by number, but not on the shelf."""
         told = [t for t in self.tokens if t.kind not in (K.SPACE, K.STOP, K.EMOJI) and not (t.is_(W.ME, W.POLITE, W.FILL) and not t.is_(W.ADD))]
         kinds = [t.kind for t in told]
+        lettered = any(len(code) == 1 for code in self.shelf.codes) and len(told) == 2
+        if lettered and set(kinds) == {K.LATIN, K.QTY} and min(told, key=lambda t: t.kind is K.QTY).end - told[0].start <= 4:
+            return self.unclear("not on the shelf")
         if kinds != [K.WORD, K.QTY, K.OTHER] or not told[0].is_(W.ADD, W.MORE) or told[2].end - told[2].start > 4:
             return None
         return self.unclear("not on the shelf")
@@ -285,6 +297,20 @@ class Sentence:
         if not (self.numbered or wanted or doubt.reason == "unit"):
             return None
         return self.unclear(doubt.reason, doubt.candidates)
+
+    def accepted(self) -> Reading | None:
+        """ "要", "来一个": yes to an offer of one thing that was quoted, or made to the sender by name."""
+        said = self.context.said
+        if said is None or W.ADD not in self.words or any(t.kind is not K.WORD for t in self.tokens if t.kind not in (K.SPACE, K.STOP, K.EMOJI)):
+            return None
+        if not all(t.is_(W.ADD, W.POLITE, W.ME, W.FILL) for t in self.tokens if t.kind is K.WORD) or self.words & {W.TALK, W.CALL} - {W.CALL}:
+            return None
+        topic = self.context.topic()
+        addressed = self.context.quote is not None or f"@{self.context.sender}" in said.text
+        if not addressed or len(topic) != 1 or said.sender == self.context.sender or self.context.mood() is not Mood.ORDERING:
+            return None
+        line = Line(topic[0], Decimal(1), self.shelf.items[topic[0]].unit, "", self.why("accepts an offer", 0.85))
+        return self.order(Kind.ADD, Entry(lines=(line,)), "accepts an offer")
 
     def bare_goods(self) -> bool:
         """Nothing but goods and choices, or goods with a choice and further wishes."""
