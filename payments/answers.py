@@ -75,6 +75,9 @@ def refund(data: Json, mchid: str) -> RefundFacts:
 
 def share(data: Json) -> ShareFacts:
     """A profit sharing as its answers state it."""
+    parts = data.get("receivers") or []
+    if not isinstance(parts, list):
+        raise Unreadable("receivers is no list")
     return ShareFacts(
         number=text(data, "out_order_no"),
         order_id=text(data, "order_id"),
@@ -89,7 +92,7 @@ def share(data: Json) -> ShareFacts:
                 state=_state(PartState, part, "result"),
                 reason=_optional(part, "fail_reason"),
             )
-            for part in data.get("receivers") or ()
+            for part in parts
         ),
     )
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -71,8 +71,8 @@ class Account:
     mchid: str
     app_id: str
     serial: str
-    private_key: Any
-    api_v3_key: str
+    private_key: Any = field(repr=False)
+    api_v3_key: str = field(repr=False)
     trusted: Mapping[str, TrustedKey]
     speaks_to: str
 

@@ -22,7 +22,7 @@ from payments.sandbox import BadConduct, Cashier, Conduct, Notices, Refunds, Sli
 STATIC = Path(__file__).parent / "static"
 LARGEST_BODY_BYTES = 65536
 SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class Keys:
     merchant_serial: str
     public_key_id: str
     certificate_serial: str
-    api_v3_key: str
+    api_v3_key: str = field(repr=False)
     merchant: rsa.RSAPrivateKey
     platform: rsa.RSAPrivateKey  # behind the WeChat Pay public key
     certified: rsa.RSAPrivateKey  # behind the platform certificate

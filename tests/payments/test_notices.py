@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,19 @@ import pytest
 from Crypto.Hash import SHA256
 from Crypto.PublicKey import RSA
 from Crypto.Signature import pkcs1_15
+from hypothesis import HealthCheck
+from hypothesis import given as given_by_hypothesis
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from core.clock import SetClock
 from core.money import Money
 from core.settings import BadSettings, WechatPay
+from payments import answers
 from payments.gateway import Forged, OtherNotice, PaymentNotice, PaymentState, RefundNotice, RefundState, Stale
 from payments.keys import account_of
+from payments.sandbox import keys_in
 from payments.wechatpay import WechatPay as Client
 from tests.payments.conftest import Counter
 
@@ -68,8 +75,25 @@ def build(tmp_path: Path, merchant_key: str, counter: Counter, now: SetClock) ->
     return make
 
 
+FIELDS = sorted(
+    {"out_trade_no", "trade_state", "mchid", "appid", "amount", "currency", "transaction_id", "success_time", "payer"}
+    | {"out_refund_no", "refund_id", "status", "refund_status", "total", "refund"}
+    | {"out_order_no", "order_id", "state", "receivers", "out_return_no", "result"}
+)
+WORDS = st.sampled_from(["SUCCESS", "PROCESSING", "FINISHED", "QM20260306001", "2026-03-06T18:00:00", "-1", ""])
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | WORDS
+JSON = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(FIELDS), inner))
+SHARE = {"out_order_no": "S1", "order_id": "1", "transaction_id": "1", "state": "FINISHED"}
+REFUND = {"out_refund_no": "R1", "refund_id": "1", "out_trade_no": "Q", "transaction_id": "1", "status": "SUCCESS"}
+PAYMENT = {"out_trade_no": "Q", "trade_state": "NOTPAY", "mchid": "1", "appid": "wx"}
+
 PUBLIC_KEY_ONLY = {"certificates": ""}
 CERTIFICATE_ONLY = {"public_key_id": "", "public_key": ""}
+
+
+@pytest.fixture
+def client(build: Build) -> Client:
+    return build()
 
 
 def given(name: str = "payment-public-key") -> tuple[Headers, bytes]:
@@ -160,6 +184,12 @@ def test_forgeries_are_refused_without_a_call_to_anybody(
     with pytest.raises(Forged):
         build(**keys).read_notice(headers | changed, body)
     assert counter.calls == 0
+
+
+def test_a_probe_is_known_as_one(build: Build) -> None:
+    headers, body = given()
+    with pytest.raises(Forged, match="probe"):
+        build().read_notice(headers | {"Wechatpay-Signature": f"WECHATPAY/SIGNTEST/{GENUINE}"}, body)
 
 
 def test_a_changed_body_is_forged(build: Build) -> None:
@@ -256,3 +286,34 @@ def test_requests_are_signed_as_another_implementation_verifies(build: Build, me
     assert values["timestamp"] == str(VECTORS["now"])
     text = f"POST\n{path}\n{values['timestamp']}\n{values['nonce_str']}\n{body}\n".encode()
     pkcs1_15.new(RSA.import_key(merchant_key).public_key()).verify(SHA256.new(text), b64decode(values["signature"]))
+
+
+@given_by_hypothesis(
+    st.dictionaries(st.sampled_from(sorted(NOTICES["payment-public-key"]["headers"])), st.text(max_size=40)),
+    st.binary(max_size=200),
+)
+@hypothesis_settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_comes_is_believed_or_refused_and_nothing_else(
+    client: Client, counter: Counter, changed: Headers, body: bytes
+) -> None:
+    headers, _ = given()
+    with pytest.raises((Forged, Stale)):
+        client.read_notice(headers | changed, body)
+    assert counter.calls == 0
+
+
+@given_by_hypothesis(st.sampled_from([SHARE, REFUND, PAYMENT, {}]), st.dictionaries(st.sampled_from(FIELDS), JSON))
+@hypothesis_settings(max_examples=300)
+def test_an_answer_of_any_shape_is_read_or_unreadable(sound: dict[str, str], odd: dict[str, Any]) -> None:
+    for reader in (answers.payment, lambda data: answers.refund(data, "1"), answers.share, answers.share_return):
+        try:
+            facts = reader(sound | odd)
+        except answers.Unreadable:
+            continue
+        assert is_dataclass(facts)  # and nothing else was raised
+
+
+def test_secrets_do_not_show(build: Build, key_folder: Path) -> None:
+    shown = repr(build()._wire.account) + repr(keys_in(key_folder))
+    assert VECTORS["api_v3_key"] not in shown
+    assert keys_in(key_folder).api_v3_key not in shown

@@ -248,6 +248,14 @@ def test_build_needs_no_configuration_in_the_demo(data: Path, settings: Settings
     assert gateway._wire.account.host == settings.address + "/cashier"  # type: ignore[attr-defined]
 
 
+def test_build_takes_the_merchants_own_keys(data: Path, settings: Settings, clock: SetClock) -> None:
+    section = keys_in(data).settings("https://gateway.invalid/")
+    payments = settings.payments.model_copy(update={"gateway": "wechatpay", "wechatpay": section})
+    gateway = build(settings.model_copy(update={"payments": payments}), clock)
+    assert gateway.name == "wechatpay"
+    assert gateway._wire.account.host == "https://gateway.invalid"  # type: ignore[attr-defined]
+
+
 # Bills
 
 
