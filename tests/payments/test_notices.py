@@ -303,7 +303,7 @@ def test_whatever_comes_is_believed_or_refused_and_nothing_else(
 
 
 @given_by_hypothesis(st.sampled_from([SHARE, REFUND, PAYMENT, {}]), st.dictionaries(st.sampled_from(FIELDS), JSON))
-@hypothesis_settings(max_examples=300)
+@hypothesis_settings(max_examples=100)
 def test_an_answer_of_any_shape_is_read_or_unreadable(sound: dict[str, str], odd: dict[str, Any]) -> None:
     for reader in (answers.payment, lambda data: answers.refund(data, "1"), answers.share, answers.share_return):
         try:
