@@ -260,11 +260,24 @@ class BodyReader:
             return False
         if any(t.is_(W.MORE) for t in self.tokens[max(0, self.at - 2) : self.at]):
             return False
+        if self.explained(draft, token, wish[1]):
+            return True
         start, end = self.tokens[wish[0]].start, self.tokens[wish[1] - 1].end
         draft.portions.append((amount, (start, end)))
         draft.taken += amount.value
         draft.end = end
         self.at = wish[1] - 1
+        return True
+
+    def explained(self, draft: Draft, token: Token, at: int) -> bool:
+        """ "2份换主食：炒米粉、南瓜": a wish that goes on after a colon stays in one piece."""
+        if at >= len(self.tokens) or self.text[self.tokens[at].start] != ":":
+            return False
+        end = at
+        while end < len(self.tokens) and self.tokens[end].kind not in (K.SPACE, K.STOP):
+            end += 1
+        draft.notes.append((token.start, self.tokens[end - 1].end))
+        self.at = end - 1
         return True
 
     def wish_span(self, at: int) -> tuple[int, int] | None:

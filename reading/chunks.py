@@ -62,6 +62,11 @@ class Chunk:
         return all(t.words & {W.DELIVER, W.FILL, W.POLITE} and text[t.start : t.end] not in TELLING for t in self.tokens)
 
 
+    def fetches(self, text: str) -> bool:
+        """ "明早9点(南门)取": with a time, fetching is worth a remark."""
+        return text[self.tokens[0].start : self.tokens[-1].end] in ("取", "来取", "去取", "拿", "来拿")
+
+
 def silent(token: Token) -> bool:
     return token.kind is K.EMOJI or bool(token.words & SILENT)
 

@@ -29,7 +29,7 @@ class Context:
         self.shelf, self.sender, self.quote, self.recent, self.reader = shelf, sender, quote, recent, reader
         self.said = quote or (recent[-1] if recent else None)
 
-    def tokens(self, said: Said) -> list[Token]:
+    def tokens(self, said: Said) -> Sequence[Token]:
         return scan(Plain(said.text).text, self.shelf)
 
     def topic(self, said: Said | None = None) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ ROADS = "省市区县镇乡路街道巷弄号村苑园里坊"
 
 def shifted(tokens: Sequence[Token], by: int) -> list[Token]:
     """Tokens of a part of a text, at their places in the whole."""
-    return [t._replace(start=t.start + by, end=t.end + by) for t in tokens] if by else list(tokens)
+    return [Token(t.kind, t.start + by, t.end + by, t.words, t.amount, t.goods) for t in tokens] if by else list(tokens)
 
 
 def scan_range(plain: Plain, start: int, end: int, shelf: Shelf, *, head: bool = False) -> list[Token]:
@@ -170,7 +170,8 @@ class Builder:
 
     def remark(self, body: Body, unread: bool) -> str:
         """Everything about the whole entry: what was said of payment, time and way, and what could not be read."""
-        spans = list(body.remarks) + [c.span for c in body.chunks if not c.carries(self.plain.text)]
+        timed = any(t.kind is K.TIME for c in body.chunks for t in c.tokens)
+        spans = list(body.remarks) + [c.span for c in body.chunks if not c.carries(self.plain.text) or (timed and c.fetches(self.plain.text))]
         spans += [(t.start, t.end) for t in body.stray]
         if unread:
             spans += [(d.start, d.end) for d in body.drafts] + [span for d in body.drafts for span in d.notes]

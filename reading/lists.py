@@ -86,7 +86,7 @@ def frame_of(text: str) -> Frame | None:
     rows = numbered(text, lines, loose=False) or (numbered(text, lines, loose=True) if titled else [])
     inline = False
     if not rows and titled:
-        rows, inline = inline_rows(text, 0, len(text), 1), True
+        rows, inline = [by_lines(text, row) for row in inline_rows(text, 0, len(text), 1)], True
     if not rows:
         return None
     rows = [part for row in rows for part in split_row(text, row)]
@@ -132,6 +132,14 @@ def numbered(text: str, lines: list[tuple[int, int]], *, loose: bool) -> list[Ro
 
 def is_talk_start(line: str) -> bool:
     return line.startswith(("#", *EXAMPLES))
+
+
+def by_lines(text: str, row: Row) -> Row:
+    """An entry ends with its line; further lines are judged one by one."""
+    first, *more = line_ranges(text[row.start : row.end])
+    row.lines = [(row.start + a, row.start + b) for a, b in more]
+    row.end = row.start + first[1]
+    return row
 
 
 def inline_rows(text: str, start: int, end: int, expected: int) -> list[Row]:

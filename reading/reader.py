@@ -26,7 +26,7 @@ def read(
         return Reading(Kind.CHAT, text, why=Why(0, len(text), "empty"))
     chain = read_chain(plain, shelf, year)
     if chain is not None:
-        return chain
+        return chain if deal is not None else Reading(Kind.CHAT, text, header=chain.header, why=Why(0, len(text), "no deal is open"))
     if len(plain.text) > LONGEST_SENTENCE:
         return Reading(Kind.CHAT, text, why=Why(0, len(text), "too long for an order"))
     reading = Sentence(plain, shelf, Context(shelf, sender, quote, recent, alone)).read()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from .mentions import cuts, is_latin, mention_at
 from .numerals import HALF, STARTS, digits, number
 from .places import extend, place_after_number, zone_at
-from .shelf import Mention, Shelf, lengths
+from .shelf import Mention, Shelf
 from .spec import spec_end, unit_end
 from .times import misc_after, price_after, time_after
 from .tokens import Amount, K, Token
@@ -20,16 +22,24 @@ SIGNS = {
     "(": K.OPEN, "[": K.OPEN, "{": K.OPEN, ")": K.CLOSE, "]": K.CLOSE, "}": K.CLOSE, "+": K.PLUS, "-": K.MINUS, "*": K.TIMES, "×": K.TIMES,
     "&": K.COMMA, ">": K.COMMA, "<": K.COMMA, "→": K.COMMA, "@": K.COMMA, "#": K.COMMA,
 }  # fmt: skip
-WORD_SIZES = lengths(TABLE)
 RANGE = "-~到至或"
 PORTION_ORDINALS = frozenset("份 个 杯 件 单 盒 箱".split())
 BEFORE_BARE = frozenset({W.ADD, W.MORE, W.SET, W.EACH, W.BOTH, W.LESS})
 SHORT_LATIN = 2
 
 
-def scan(text: str, shelf: Shelf, *, head: bool = False) -> list[Token]:
+KEPT = 160
+"""Texts up to this length are remembered: lists are posted again and again with one entry more."""
+
+
+def scan(text: str, shelf: Shelf, *, head: bool = False) -> Sequence[Token]:
     """The tokens of a plain text. `head`: it opens with a name, which goods must not reach out of."""
-    return Scanner(text, shelf, head=head).run()
+    return remembered(text, shelf, head) if len(text) <= KEPT else Scanner(text, shelf, head=head).run()
+
+
+@lru_cache(maxsize=8192)
+def remembered(text: str, shelf: Shelf, head: bool) -> tuple[Token, ...]:
+    return tuple(Scanner(text, shelf, head=head).run())
 
 
 class Scanner:
@@ -57,20 +67,30 @@ class Scanner:
         if sign is not None:
             self.put(sign, self.run_of(char) if char in " -\n" else self.at + 1)
             return
-        fixed, word = self.longest(self.shelf.fixed_sizes, self.shelf.fixed), self.longest(WORD_SIZES, TABLE)
-        goods = mention_at(self.text, self.at, self.shelf, self.tokens, gaps=self.at != self.first)
-        if goods and goods.end - self.at >= max(fixed + (not self.place(fixed)), word + (goods.weak and goods.rule != "attribute")):
+        word = self.longest(char)
+        fixed = self.shelf.fixed.get(self.text[self.at : self.at + word]) if word else None
+        goods = mention_at(self.text, self.at, self.shelf, self.tokens, gaps=self.at != self.first) if char in self.shelf.opening else None
+        if goods and goods.end - self.at >= word + self.handicap(goods, fixed):
             self.put(K.GOODS, goods.end, goods=goods)
-        elif fixed and fixed >= word:
-            self.put(*self.fixed_word(fixed))
+        elif fixed:
+            end = self.at + word
+            self.put(K.OPTION, end) if fixed == "option" else self.put(K.PLACE, extend(self.text, end, self.shelf))
         elif not (char in STARTS or char == "第") or not self.numbered(char, word):
-            zone = zone_at(self.text, self.at, self.shelf)
-            if zone > self.at + word:
-                self.put(K.PLACE, zone)
-            elif word:
-                self.put(K.WORD, self.at + word, TABLE[self.text[self.at : self.at + word]])
-            else:
-                self.rest(char)
+            self.worded(char, word)
+
+    @staticmethod
+    def handicap(goods: Mention, fixed: str | None) -> bool:
+        """Of equally long readings a choice wins over goods, and goods that need a number lose against a word."""
+        return fixed == "option" if fixed else goods.weak and goods.rule != "attribute"
+
+    def worded(self, char: str, word: int) -> None:
+        zone = zone_at(self.text, self.at, self.shelf) if is_latin(char) else self.at
+        if zone > self.at + word:
+            self.put(K.PLACE, zone)
+        elif word:
+            self.put(K.WORD, self.at + word, TABLE[self.text[self.at : self.at + word]])
+        else:
+            self.rest(char)
 
     def run_of(self, char: str) -> int:
         end = self.at + 1
@@ -78,20 +98,13 @@ class Scanner:
             end += 1
         return end
 
-    def longest(self, sizes: dict[str, tuple[int, ...]], words: object) -> int:
-        at, text = self.at, self.text
-        for size in sizes.get(text[at], ()):
-            if at + size <= self.size and text[at : at + size] in words and not cuts(text, at, at + size):  # type: ignore[operator]
+    def longest(self, char: str) -> int:
+        """The length of the longest word, choice or place that begins here."""
+        at, text, words = self.at, self.text, self.shelf.words
+        for size in self.shelf.word_sizes.get(char, ()):
+            if at + size <= self.size and text[at : at + size] in words and not cuts(text, at, at + size):
                 return size
         return 0
-
-    def place(self, fixed: int) -> bool:
-        return bool(fixed) and self.shelf.fixed[self.text[self.at : self.at + fixed]] == "place"
-
-    def fixed_word(self, size: int) -> tuple[K, int]:
-        """A choice or a place of the deal. A place runs on over rooms and doors: "B区2栋"."""
-        end = self.at + size
-        return (K.PLACE, extend(self.text, end, self.shelf)) if self.place(size) else (K.OPTION, end)
 
     # numbers -------------------------------------------------------------------------------------------------
 
@@ -164,11 +177,9 @@ class Scanner:
     def is_word_there(self, start: int, after: int) -> bool:
         """Whether the measure word is really the head of goods or of a longer word: "1盒饭", "2只要"."""
         spaced = start > self.at and self.text[start - 1] == " "
-        for sizes, words in ((self.shelf.fixed_sizes, self.shelf.fixed), (WORD_SIZES, TABLE)):
-            if (spaced or words is not TABLE) and any(
-                size > after - start and self.text[start : start + size] in words for size in sizes.get(self.text[start], ())
-            ):
-                return True
+        words = self.shelf.words if spaced else self.shelf.fixed
+        if any(s > after - start and self.text[start : start + s] in words for s in self.shelf.word_sizes.get(self.text[start], ())):
+            return True
         goods = mention_at(self.text, start, self.shelf, [])
         return goods is not None and not goods.weak and goods.end > after
 

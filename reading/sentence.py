@@ -29,7 +29,7 @@ SOON = 6
 class Sentence:
     def __init__(self, plain: Plain, shelf: Shelf, context: Context) -> None:
         self.plain, self.shelf, self.context = plain, shelf, context
-        self.tokens = scan(plain.text, shelf)
+        self.tokens = list(scan(plain.text, shelf))
         self.words: frozenset[W] = words_of(self.tokens)
         self.numbered = any(t.kind is K.QTY for t in self.tokens)
         self.named = any(t.kind is K.GOODS for t in self.tokens)

@@ -89,6 +89,10 @@ class Shelf:
         self.piece_sizes = lengths(self.pieces)
         self.fixed: dict[str, str] = {word: "option" for word in self.options} | {word: "place" for word in self.places}
         self.fixed_sizes = lengths(self.fixed)
+        self.words = TABLE.keys() | self.fixed.keys()
+        self.word_sizes = lengths(self.words)
+        self.opening = self.piece_sizes.keys() | self.also_sizes.keys()
+        """The characters with which goods may begin."""
 
     @staticmethod
     def _forms(item: Item) -> tuple[str, ...]:
