@@ -27,6 +27,7 @@ from core.message import Message
 from core.say import say
 from core.work import Actor, Shop, Work
 from queries import members as people
+from queries.catalog import KNOWN
 from queries.members import Caller
 from services import inbox, members, outbox
 
@@ -145,6 +146,7 @@ class Dispatcher:
                     if caller.earlier_reply is not None:
                         return caller, reply_from_json(caller.earlier_reply)
                 caller = self._known(work, incoming, caller)
+                work.session.info[KNOWN] = caller.catalog_version
                 work.actor = Actor(caller.member_id, caller.name)
                 reply = act(Context(work, incoming, caller, typed, incoming.chat.kind, self.switchboard))
                 if work.wrote:

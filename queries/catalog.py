@@ -29,6 +29,7 @@ from queries.names import Index, Match, spelled
 
 VERSION = "catalog"
 SOLD = (OrderStatus.PAID, OrderStatus.COMPLETED, OrderStatus.REFUNDED)
+KNOWN = "catalog version"  # set in a session's info by whoever has just read the number along with something else
 CHANGED = "catalog changed"  # set in a session's info by the change: what it reads then is not yet anybody else's
 
 
@@ -191,7 +192,7 @@ def catalog(work: Work, version: int | None = None) -> Catalog:
     if work.session.info.get(CHANGED):
         return _load(work, current_version(work))  # not kept: this work may still be rolled back
     if version is None:
-        version = current_version(work)
+        version = work.session.info.get(KNOWN) or current_version(work)
     kept = _kept.get(key)
     if kept is None or kept.version != version:
         kept = _kept[key] = _load(work, version)

@@ -15,6 +15,9 @@ from core.work import Work
 from models.base import Thousandths
 from models.catalog import Sku
 
+# Set in a session's info when something sold out or came back: lists that show it are stale.
+TURNED = "stock turned"
+
 _n = bindparam("n", type_=Thousandths)
 _left = Sku.received - Sku.reserved - Sku.sold
 
@@ -46,7 +49,7 @@ def _move(work: Work, statement: ReturningUpdate[int, Quantity], amounts: Mappin
         if row is None:
             failed.add(sku_id)
         elif row.left == NONE or row.left == amounts[sku_id]:
-            work.session.info["stock_turned"] = True  # sold out, or back from it: lists that show it are stale
+            work.session.info[TURNED] = True
     return failed
 
 

@@ -20,6 +20,7 @@ from queries import fulfilment as find
 from queries import members as people
 from queries import orders as orders_found
 from queries import refunds as refunds_found
+from queries.placing import NewLine
 from services import history, ledger, members, orders, outbox
 
 
@@ -73,7 +74,7 @@ def _notice(work: Work, order: Order, lines: list[OrderLine]) -> Say:
     )
 
 
-def line_said(line: OrderLine | orders.Priced) -> Say:
+def line_said(line: OrderLine | NewLine) -> Say:
     note = say("line-note", note=line.note) if line.note else ""
     return say("line", name=line.name, quantity=line.quantity, unit=line.unit, amount=line.amount, note=note)
 

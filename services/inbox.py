@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 
 from core.work import Work
 from models.inbox import InboxMessage
+
+_INSERT = insert(cast(Table, InboxMessage.__table__))  # past the ORM: every message with an effect comes through here
 
 
 def keep(work: Work, key: tuple[str, str, str], reply: Mapping[str, Any]) -> None:
@@ -18,7 +20,7 @@ def keep(work: Work, key: tuple[str, str, str], reply: Mapping[str, Any]) -> Non
     """
     channel, account, message_id = key
     work.execute(
-        insert(InboxMessage).values(
+        _INSERT.values(
             channel=channel,
             account=account,
             message_id=message_id,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 
 from core import numbers
 from core.errors import ShopError
@@ -19,7 +19,8 @@ from models.orders import Order, OrderLine, OrderStatus
 from queries import catalog as goods
 from queries import deals as deals_found
 from queries import orders as find
-from queries import stock
+from queries import placing, stock
+from queries.placing import NewLine, NewOrder
 from services import catalog, history
 
 
@@ -72,25 +73,11 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Priced:
-    """A line with everything that is kept of it."""
-
-    sku_id: int
-    supplier_id: int
-    name: str
-    unit: str
-    quantity: Quantity
-    price: Money
-    amount: Money
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class Placed:
     """An order as it stands after placing or changing it."""
 
     order_id: int
-    lines: tuple[Priced, ...]
+    lines: tuple[NewLine, ...]
     total: Money
     changed: bool  # an unpaid order was there already and has been changed
 
@@ -138,15 +125,28 @@ def place(
     Raises OutOfStock, NotOffered, NotWhole, OverLimit, DealOver, TooManyLines.
     """
     lines = price(work, wanted, deal)
-    if deal is None:
-        return _new(work, lines, buyer, placed_by, community_id, None, pickup_point)
-    if deal.cut_off_at is not None and deal.cut_off_at <= work.now:
-        raise DealOver(title=deal.title)
-    standing = find.unpaid_in_deal(work, deal.id, buyer)
-    _check_limits(work, deal, buyer, lines)
-    if standing is None:
-        return _new(work, lines, buyer, placed_by, deal.community_id, deal, pickup_point)
-    return change(work, standing, [*_as_wanted(find.lines(work, standing.id)), *_as_wanted(lines)], deal)
+    if deal is not None:
+        if deal.cut_off_at is not None and deal.cut_off_at <= work.now:
+            raise DealOver(title=deal.title)
+        _check_limits(work, deal, buyer, lines)
+    order = NewOrder(
+        community_id=deal.community_id if deal else community_id,
+        deal_id=deal.id if deal else None,
+        member_id=buyer,
+        placed_by=placed_by,
+        total=total_of(lines),
+        pickup_point=pickup_point or (deal.pickup_point if deal else ""),
+        expires_at=_pay_by(work, deal),
+    )
+    outcome = placing.place(work, order, lines)
+    if outcome.standing and deal is not None:
+        standing = find.unpaid_in_deal(work, deal.id, buyer)
+        assert standing is not None
+        return change(work, standing, [*_as_wanted(find.lines(work, standing.id)), *_as_wanted(lines)], deal)
+    if outcome.order_id is None:
+        raise _out_of_stock(work, outcome.lacking, lines)
+    show_stock(work)
+    return Placed(outcome.order_id, tuple(lines), order.total, changed=False)
 
 
 def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found.Deal | None) -> Placed:
@@ -170,7 +170,7 @@ def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found
     stock.release(work, less)
     _take(work, more, lines)
     work.execute(delete(OrderLine).where(OrderLine.order_id == order.id))
-    _insert_lines(work, order.id, lines)
+    placing.add_lines(work, order.id, lines)
     work.tell(OrderChanged(order.id))
     return Placed(order.id, tuple(lines), total, changed=True)
 
@@ -233,7 +233,7 @@ def complete(work: Work, order_id: int) -> None:
         work.tell(OrderCompleted(order_id))
 
 
-def price(work: Work, wanted: Iterable[Wanted], deal: deals_found.Deal | None) -> list[Priced]:
+def price(work: Work, wanted: Iterable[Wanted], deal: deals_found.Deal | None) -> list[NewLine]:
     """The lines with names and prices of this moment. Raises NotOffered, NotWhole, TooManyLines."""
     catalog_now = goods.catalog(work)
     merged: dict[tuple[int, str], Quantity] = {}
@@ -247,7 +247,7 @@ def price(work: Work, wanted: Iterable[Wanted], deal: deals_found.Deal | None) -
 
 def _priced(
     work: Work, catalog_now: goods.Catalog, deal: deals_found.Deal | None, sku_id: int, quantity: Quantity, note: str
-) -> Priced:
+) -> NewLine:
     sku, product = catalog_now.skus[sku_id], catalog_now.product_of(sku_id)
     offered = deal.by_sku.get(sku_id) if deal else None
     if (deal and offered is None) or not product.is_on_shelf(work.now):
@@ -258,7 +258,7 @@ def _priced(
         except ShopError:
             raise NotWhole(name=product.title(sku), quantity=quantity, unit=sku.unit) from None
     unit_price = offered.price if offered else sku.price
-    return Priced(
+    return NewLine(
         sku_id,
         product.supplier_id,
         product.title(sku),
@@ -270,84 +270,32 @@ def _priced(
     )
 
 
-def total_of(lines: Sequence[Priced]) -> Money:
+def total_of(lines: Sequence[NewLine]) -> Money:
     return sum((line.amount for line in lines), ZERO)
 
 
-def _new(
-    work: Work,
-    lines: list[Priced],
-    buyer: int,
-    placed_by: int,
-    community_id: int | None,
-    deal: deals_found.Deal | None,
-    pickup_point: str,
-) -> Placed:
-    _take(work, _amounts(lines), lines)
-    total = total_of(lines)
-    order_id = work.execute(
-        insert(Order)
-        .values(
-            community_id=community_id,
-            deal_id=deal.id if deal else None,
-            member_id=buyer,
-            placed_by=placed_by,
-            status=OrderStatus.PLACED,
-            total=total,
-            paid=ZERO,
-            refunding=ZERO,
-            refunded=ZERO,
-            pickup_point=pickup_point or (deal.pickup_point if deal else ""),
-            request_id=work.request_id,
-            placed_at=work.now,
-            expires_at=_pay_by(work, deal),
-        )
-        .returning(Order.id)
-    ).scalar_one()
-    _insert_lines(work, order_id, lines)
-    return Placed(order_id, tuple(lines), total, changed=False)
-
-
-def _insert_lines(work: Work, order_id: int, lines: Sequence[Priced]) -> None:
-    work.execute(
-        insert(OrderLine),
-        [
-            {
-                "order_id": order_id,
-                "sku_id": line.sku_id,
-                "supplier_id": line.supplier_id,
-                "name": line.name,
-                "unit": line.unit,
-                "quantity": line.quantity,
-                "price": line.price,
-                "amount": line.amount,
-                "note": line.note,
-                "returned": NONE,
-                "refunded": ZERO,
-            }
-            for line in lines
-        ],
-    )
-
-
-def _take(work: Work, amounts: dict[int, Quantity], lines: Sequence[Priced]) -> None:
+def _take(work: Work, amounts: dict[int, Quantity], lines: Sequence[NewLine]) -> None:
     """Reserve, or refuse with what is left of the first that isn't there."""
-    failed = stock.reserve(work, amounts)
-    if failed:
-        sku_id = min(failed)
-        line = next(line for line in lines if line.sku_id == sku_id)
-        left = goods.left(work, [sku_id]).get(sku_id, NONE)
-        raise OutOfStock(name=line.name, left=left, unit=line.unit)
+    lacking = stock.reserve(work, amounts)
+    if lacking:
+        raise _out_of_stock(work, lacking, lines)
     show_stock(work)
+
+
+def _out_of_stock(work: Work, lacking: Collection[int], lines: Sequence[NewLine]) -> OutOfStock:
+    sku_id = min(lacking)
+    line = next(line for line in lines if line.sku_id == sku_id)
+    left = goods.left(work, [sku_id]).get(sku_id, NONE)
+    return OutOfStock(name=line.name, left=left, unit=line.unit)
 
 
 def show_stock(work: Work) -> None:
     """Something sold out or came back: the lists that people see are made anew."""
-    if work.session.info.pop("stock_turned", False):
+    if work.session.info.pop(stock.TURNED, False):
         catalog.bump(work)
 
 
-def _check_limits(work: Work, deal: deals_found.Deal, buyer: int, lines: Sequence[Priced]) -> None:
+def _check_limits(work: Work, deal: deals_found.Deal, buyer: int, lines: Sequence[NewLine]) -> None:
     limited = [(line, deal.by_sku[line.sku_id].per_person) for line in lines if deal.by_sku[line.sku_id].per_person]
     if not limited:
         return
@@ -362,12 +310,12 @@ def _pay_by(work: Work, deal: deals_found.Deal | None) -> datetime:
     return work.now + timedelta(minutes=own or work.settings.orders.pay_within_minutes)
 
 
-def _amounts(lines: Iterable[Priced]) -> dict[int, Quantity]:
+def _amounts(lines: Iterable[NewLine]) -> dict[int, Quantity]:
     sums: dict[int, Quantity] = {}
     for line in lines:
         sums[line.sku_id] = sums.get(line.sku_id, NONE) + line.quantity
     return sums
 
 
-def _as_wanted(lines: Iterable[OrderLine | Priced]) -> list[Wanted]:
+def _as_wanted(lines: Iterable[OrderLine | NewLine]) -> list[Wanted]:
     return [Wanted(line.sku_id, line.quantity, line.note) for line in lines]
