@@ -48,7 +48,6 @@ class Runner:
 
     def start(self) -> None:
         """Run in the background until `stop`."""
-        self._stopping.clear()
         zone = self.shop.settings.zone
         scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(THREADS)},
@@ -70,6 +69,7 @@ class Runner:
             self._scheduler = None
         if self._deliveries:
             self._deliveries.stop()
+        self._stopping.clear()
 
     def run_once(self, name: str) -> int:
         """Repeat a job's step until it says False; how many steps had something to do. Raises UnknownJob.
