@@ -195,7 +195,7 @@ def create_blueprint(
     _add_page(sim, page, shop)
     _add_reading(sim, page, shop)
     _add_writing(sim, page, shop, handle)
-    _add_live(sim, Live(shop, show, stopping or threading.Event(), pace), Seats(streams), page)
+    _add_live(sim, Live(shop, show, stopping or threading.Event(), pace), Seats(streams))
     _add_refusals(sim, page)
     return sim
 
@@ -211,7 +211,10 @@ def _add_page(sim: Blueprint, page: Page, shop: Shop) -> None:
             "icon": url_for("simulator.static", filename="icon.svg"),
             "words": page.strings(),
         }
-        return render_template("simulator.html", boot=boot, w=boot["words"])
+        other = next(language for language in LANGUAGES if language != page.language)
+        kept = {name: request.args[name] for name in ("as", "chat") if name in request.args}
+        other_url = url_for("simulator.index", **kept, lang=other)
+        return render_template("simulator.html", boot=boot, w=boot["words"], other=other, other_url=other_url)
 
 
 def _add_reading(sim: Blueprint, page: Page, shop: Shop) -> None:
@@ -345,7 +348,7 @@ def _add_writing(sim: Blueprint, page: Page, shop: Shop, handle: Callable[[Incom
         return {}
 
 
-def _add_live(sim: Blueprint, live: Live, seats: Seats, page: Page) -> None:
+def _add_live(sim: Blueprint, live: Live, seats: Seats) -> None:
     @sim.get("/api/updates")
     def updates() -> ResponseReturnValue:
         me = _parameter("as")
@@ -355,7 +358,7 @@ def _add_live(sim: Blueprint, live: Live, seats: Seats, page: Page) -> None:
             return news
         browser = request.args.get("browser", "")[:64]
         if not seats.take(browser):
-            return {"error": page.word("simulator-no-seat")}, 503, {"Retry-After": "15"}
+            return "", 204  # "don't come back" to an EventSource (HTML Standard, 9.2.3): the page looks by itself then
         response = Response(live.stream(me, after), mimetype="text/event-stream")
         response.headers["X-Accel-Buffering"] = "no"
         response.call_on_close(lambda: seats.leave(browser))

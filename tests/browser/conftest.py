@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 
 from bot.channels.channel import Rendered
 from bot.channels.simulator import SimulatorChannel
@@ -21,8 +22,8 @@ from tests.browser import neighbourhood
 from tests.browser.server import serving
 from web.simulator_live import Pace
 
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+DESKTOP = ViewportSize(width=1280, height=800)
+PHONE = ViewportSize(width=390, height=844)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run"]
 
@@ -78,31 +79,43 @@ def simulator(sqlite_url: str, settings: Settings) -> Iterator[Simulator]:
     database.dispose()
 
 
-OpenPage = Callable[..., Page]
+@dataclass
+class Visits:
+    """`visit("阿梅")` opens the page as somebody, each time in a browser profile of its own.
+
+    `complaints` is what the pages wrote to their consoles (a broken security policy, a missing file) and what they
+    asked of other hosts. Whoever expects some clears it; what is left at the end fails the test.
+    """
+
+    chromium: Browser
+    address: str
+    contexts: list[BrowserContext] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __call__(self, me: str = "阿梅", *, size: ViewportSize = DESKTOP, path: str = "", **options: Any) -> Page:
+        context = self.chromium.new_context(viewport=size, locale="zh-CN", **options)
+        self.contexts.append(context)
+        return self.tab(context, me, path)
+
+    def tab(self, context: BrowserContext, me: str = "阿梅", path: str = "") -> Page:
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("console", lambda line: self._note(line.text, line.type in ("error", "warning")))
+        page.on("request", lambda asked: self._note(asked.url, not asked.url.startswith((self.address, "data:"))))
+        page.goto(f"{self.address}/sim/?as={me}{path}")
+        page.locator("#text").wait_for(state="attached")
+        return page
+
+    def _note(self, text: str, counts: bool) -> None:
+        if counts:
+            self.complaints.append(text)
 
 
 @pytest.fixture
-def visit(chromium: Browser, simulator: Simulator) -> Iterator[OpenPage]:
-    """`visit("阿梅")` opens the page as somebody; after the test no page may have complained of anything."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def open_page(me: str = "阿梅", *, size: dict[str, int] | None = None, path: str = "", **options: object) -> Page:
-        context = chromium.new_context(viewport=size or DESKTOP, locale="zh-CN", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
-        page.on(
-            "request", lambda r: None if r.url.startswith((simulator.address, "data:")) else complaints.append(r.url)
-        )
-        page.goto(f"{simulator.address}/sim/?as={me}{path}")
-        page.get_by_role("textbox").wait_for()
-        return page
-
-    open_page.complaints = complaints  # type: ignore[attr-defined]
-    yield open_page
-    for context in contexts:
+def visit(chromium: Browser, simulator: Simulator) -> Iterator[Visits]:
+    visits = Visits(chromium, simulator.address)
+    yield visits
+    for context in visits.contexts:
         context.close()
-    assert complaints == []
+    assert visits.complaints == []

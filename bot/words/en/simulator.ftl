@@ -133,4 +133,3 @@ simulator-refused-404 = There is no such address
 simulator-refused-405 = This address does not take that method
 simulator-refused-413 = The request is too large
 simulator-refused-415 = The request needs Content-Type: application/json
-simulator-no-seat = No room for another live connection; please poll instead

@@ -136,4 +136,3 @@ simulator-refused-404 = 没有这个地址
 simulator-refused-405 = 这个地址不支持这种方法
 simulator-refused-413 = 请求太大了
 simulator-refused-415 = 请求要用 Content-Type: application/json
-simulator-no-seat = 实时连接满了，请改用轮询

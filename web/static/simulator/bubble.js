@@ -43,7 +43,7 @@ function card({ label, url }) {
 // A picture of another host would break the page's own rule (img-src 'self'): it is offered as a link.
 function picture(url) {
   if (!isOurs(url)) return card({ label: word("image"), url });
-  return outside(url, { class: "picture" }, el("img", { src: href(url), alt: word("image"), loading: "lazy" }));
+  return outside(url, { class: "picture" }, el("img", { src: href(url), alt: word("image") }));
 }
 
 function spoken(text) {
