@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import Annotated, get_args
 from weakref import WeakKeyDictionary
 
 from bot.arguments import Rest
@@ -19,6 +21,8 @@ from queries.catalog import Catalog, Product, Sku
 from queries.names import spelled
 
 router = Router("catalog")
+
+Named = Annotated[str, replace(get_args(Rest)[1], example="苹果")]  # a product's name, blanks and all
 
 PER_PAGE = 12
 PRICES_SHOWN = 3
@@ -44,7 +48,7 @@ def browse(ctx: Context, what: Rest = "") -> Reply:
 
 
 @router.command("详情", "details", reads=True)
-def show_details(ctx: Context, product: Rest) -> Reply:
+def show_details(ctx: Context, product: Named) -> Reply:
     """详情 <商品>：图片、规格、价格、库存、说明和评价
     Details: details <product>: picture, prices, stock, what one should know, reviews"""
     found = find.catalog(ctx.work, ctx.caller.catalog_version or None).find(product, ctx.work.now)

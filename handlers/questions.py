@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Annotated, get_args
+
 from bot.arguments import Digits, Rest
 from bot.context import Context
 from bot.message import Reply, answer_with
@@ -17,9 +20,12 @@ from services import members, questions
 
 router = Router("questions")
 
+Question = Annotated[str, replace(get_args(Rest)[1], example="苹果 甜吗")]
+Words = Annotated[str, replace(get_args(Rest)[1], example="很甜")]
+
 
 @router.command("问", "ask")
-def ask(ctx: Context, question: Rest) -> Reply:
+def ask(ctx: Context, question: Question) -> Reply:
     """问 <商品> <问题>：口味、用法、保质期、送货时间、优惠……答不上来就转给供应商
     Ask: ask <product> <question>: taste, use, shelf life, delivery, offers; what is not known goes to the supplier"""
     product, asked = catalog.catalog(ctx.work, ctx.caller.catalog_version or None).split(question, ctx.work.now)
@@ -41,7 +47,7 @@ def _price_and_stock(ctx: Context, product: Product) -> Reply:
 
 
 @router.command("答", "answer", roles=(Role.SUPPLIER,))
-def answer(ctx: Context, number: Digits, text: Rest) -> Reply:
+def answer(ctx: Context, number: Digits, text: Words) -> Reply:
     """答 <号> <话>：回答顾客的问题，提问的人会收到
     Answer: answer <number> <words>: the asker is told"""
     questions.answer(ctx.work, number, text, ctx.caller.supplier_ids)

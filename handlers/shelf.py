@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, get_args
 
 from bot.arguments import BadArgument, Money, Reads, Rest, Word
 from bot.context import Context
@@ -20,6 +20,7 @@ from core.message import message
 from core.moments import parse_moment
 from core.quantity import Quantity
 from core.say import Say, say
+from handlers.catalog import Named
 from models.members import Role
 from queries import catalog as find
 from queries.catalog import Product, Sku, Sold
@@ -47,11 +48,15 @@ def _amount(text: str) -> tuple[Amount, str]:
     return Amount(Quantity.of(found["number"]), found["unit"] or ""), text[found.end() :]
 
 
+_WORD: Reads = get_args(Word)[1]
 AmountOf = Annotated[Amount, Reads(_amount, "20")]
+Category = Annotated[str, replace(_WORD, example="水果")]
+Unit = Annotated[str, replace(_WORD, example="斤")]
+Attribute = Annotated[str, replace(_WORD, example="口味")]
 
 
 @router.command("新品", "new", roles=(Role.SUPPLIER,))
-def add_product(ctx: Context, product: Word, category: Word, price: Money, unit: Word, spec: Rest = "") -> Reply:
+def add_product(ctx: Context, product: Word, category: Category, price: Money, unit: Unit, spec: Rest = "") -> Reply:
     """新品 <商品> <类别> <价格> <单位> [规格]：登记新商品，或给商品加一种规格；补货、上架后开卖
     New: new <product> <category> <price> <unit> [spec]: register a product or one more way to sell it"""
     owner = catalog.only_supplier(ctx.caller.supplier_ids)
@@ -85,7 +90,7 @@ def _times(ctx: Context, when: str) -> tuple[datetime | None, datetime | None]:
 
 
 @router.command("下架", "unpublish", roles=(Role.SUPPLIER,))
-def take_off_shelf(ctx: Context, product: Rest) -> Reply:
+def take_off_shelf(ctx: Context, product: Named) -> Reply:
     """下架 <商品>：停卖；已下的订单不变
     Unpublish: unpublish <product>: stop selling; what is ordered stays ordered"""
     found = catalog.own_product(ctx.work, ctx.caller.supplier_ids, product)
@@ -114,7 +119,7 @@ def change_price(ctx: Context, product: Word, price: Money, spec: Rest = "") -> 
 
 
 @router.command("属性", "attribute", roles=(Role.SUPPLIER,))
-def set_attribute(ctx: Context, product: Word, name: Word, value: Rest = "") -> Reply:
+def set_attribute(ctx: Context, product: Word, name: Attribute, value: Rest = "") -> Reply:
     """属性 <商品> <名称> [内容]：口味、保质期、送货时间……顾客提问时用它回答；不写内容就删掉
     Attribute: attribute <product> <name> [text]: taste, shelf life…; it answers questions; no text removes it"""
     found = catalog.own_product(ctx.work, ctx.caller.supplier_ids, product)

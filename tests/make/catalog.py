@@ -10,6 +10,7 @@ from core.money import Money
 from core.quantity import Quantity
 from core.work import Work
 from models.catalog import Category, Product, Receipt, Shelf, Sku, StockMovement, Supplier
+from services.catalog import bump
 from tests.make.rows import add
 
 
@@ -43,6 +44,7 @@ def product(
         shelf=shelf,
         created_at=work.now,
     )
+    bump(work)
     return add(work, made)
 
 
@@ -69,4 +71,5 @@ def sku(
     )
     if received:
         add(work, StockMovement(sku_id=made.id, kind=Receipt.DELIVERED, quantity=received, moved_at=work.now))
+    bump(work)
     return made

@@ -109,7 +109,6 @@ def test_a_refusal_names_what_is_nearest(shop: Shop, apple: tuple[int, int]) -> 
 def test_several_that_fit_are_asked_about(shop: Shop, apple: tuple[int, int]) -> None:
     with shop.work() as work:
         make.sku(work, "青苹果")
-        catalog.bump(work)
     with shop.work(reads=True) as work:
         goods = find.catalog(work)
         assert goods.find("苹果", work.now).id == apple[0], "a whole alias beats a part of a name"

@@ -31,7 +31,7 @@ details-deal = In this group's deal: { $price }/{ $unit } under the letter { $co
 details-attribute = { $name }: { $value }
 details-options = Choose from: { $options }
 details-review = { $stars } { $name }: { $words }
-details-foot = Anything else? Send "ask { $name } is it sweet".
+details-foot = Anything else? Just ask, for example: ask { $name } when is it delivered
 
 shelf-new = { $name } { $price } is registered. Next: "restock { $name } quantity", then "publish { $name }".
 shelf-on = ✅ { $name } is on sale

@@ -1,6 +1,6 @@
 # Asking before buying.
 
-question-missing = What about { $product }? For example: ask { $product } is it sweet
+question-missing = What about { $product }? For example: ask { $product } when is it delivered
 question-from-faq =
     { $answer }
     ({ $product }, asked before: "{ $label }")

@@ -28,7 +28,7 @@ details-deal = 本群团购价 { $price }/{ $unit }，接龙代号 { $code }
 details-attribute = { $name }：{ $value }
 details-options = 可选：{ $options }
 details-review = { $stars } { $name }：{ $words }
-details-foot = 还想知道什么？发「问 { $name } 甜吗」这样问。
+details-foot = 还想知道什么？直接问，例如：问 { $name } 多久能送到
 
 shelf-new = 已登记 { $name } { $price }。接着发「补货 { $name } 数量」，再发「上架 { $name }」。
 shelf-on = ✅ { $name } 已上架

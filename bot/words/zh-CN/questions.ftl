@@ -1,6 +1,6 @@
 # 问与答。
 
-question-missing = 想问 { $product } 什么？例如：问 { $product } 甜吗
+question-missing = 想问 { $product } 什么？例如：问 { $product } 多久能送到
 question-from-faq =
     { $answer }
     （{ $product } · 常见问题「{ $label }」）
