@@ -7,61 +7,17 @@ for its goods ("3斤香蕉"). Everything that is neither gathers in chunks, whic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .chunks import Chunk, Sort, silent, sort_of
-from .numerals import chinese
+from .drafts import Body, Draft, counted, split_portions
 from .phonetics import alike
 from .shelf import Shelf
-from .tokens import Amount, K, Token
+from .tokens import K, Token
 from .words import W
 
 HUGE = Decimal(1000)
 CLOSERS = frozenset({K.SPACE, K.COMMA, K.STOP})
-
-
-@dataclass(slots=True)
-class Draft:
-    """A line in the making."""
-
-    codes: frozenset[str]
-    start: int
-    end: int
-    rule: str
-    confidence: float
-    amount: Amount | None = None
-    notes: list[tuple[int, int]] = field(default_factory=list)
-    portions: list[tuple[Amount, tuple[int, int]]] = field(default_factory=list)
-    weak: bool = False
-    implied: bool = False
-    taken: Decimal = Decimal(0)
-    """How much of the amount the portions have."""
-    packed: bool = False
-    """Its packing stands beside it ("10斤" of a 10斤 box)."""
-
-    def take(self, amount: Amount, start: int, end: int, rule: str) -> None:
-        self.amount, self.rule = amount, f"{self.rule}, {rule}"
-        self.start, self.end = min(self.start, start), max(self.end, end)
-
-
-@dataclass(slots=True)
-class Body:
-    """What a stretch of text orders, and everything about it that a caller may have to judge."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    places: list[tuple[int, int]] = field(default_factory=list)
-    remarks: list[tuple[int, int]] = field(default_factory=list)
-    chunks: list[Chunk] = field(default_factory=list)
-    wishes: list[Chunk] = field(default_factory=list)
-    stray: list[Token] = field(default_factory=list)
-    """Numbers for which there are no goods."""
-    each: Amount | None = None
-    """A number for each of the goods in question, none of which is named ("每样一份")."""
-    remarks_before: list[tuple[int, int]] = field(default_factory=list)
-    """Wishes for goods that are not named: a remark, unless the goods go without saying."""
-    problems: set[str] = field(default_factory=set)
-    words: set[W] = field(default_factory=set)
 
 
 class BodyReader:
@@ -98,7 +54,7 @@ class BodyReader:
 
     def step(self, token: Token) -> None:
         self.body.words |= token.words
-        if token.kind is K.GOODS and self.goods(token) or token.kind is K.QTY and self.quantity(token):
+        if (token.kind is K.GOODS and self.goods(token)) or (token.kind is K.QTY and self.quantity(token)):
             self.at += 1
         elif token.kind is K.PLACE:
             self.body.places.append((token.start, token.end))
@@ -117,7 +73,9 @@ class BodyReader:
                 self.group[-1].packed = True
             return token.kind in (K.EMOJI, K.SPEC)
         after = self.near(self.at)
-        if token.is_(W.EACH) or (token.is_(W.BOTH) and after and after.kind is K.QTY and not self.wish_follows(self.at + 1)):
+        if token.is_(W.EACH) or (
+            token.is_(W.BOTH) and after and after.kind is K.QTY and not self.wish_follows(self.at + 1)
+        ):
             self.each = True
             return True
         if token.is_(W.NOT) and after and after.kind in (K.QTY, K.GOODS):
@@ -151,9 +109,15 @@ class BodyReader:
         """A weak mention needs a number beside it, or borders on both sides."""
         before, after = self.near(self.at, -1), self.near(self.at)
         beside = (before is not None and before.kind is K.QTY) or (
-            after is not None and (after.kind in (K.QTY, K.PLUS, K.TIMES, K.COMMA, K.GOODS) or bool(after.words & {W.EACH, W.AND, W.ADD, W.MORE}))
+            after is not None
+            and (
+                after.kind in (K.QTY, K.PLUS, K.TIMES, K.COMMA, K.GOODS)
+                or bool(after.words & {W.EACH, W.AND, W.ADD, W.MORE})
+            )
         )
-        return beside or ((before is None or before.kind is not K.OTHER) and (after is None or after.kind not in (K.OTHER, K.LATIN)))
+        return beside or (
+            (before is None or before.kind is not K.OTHER) and (after is None or after.kind not in (K.OTHER, K.LATIN))
+        )
 
     def attribute(self, draft: Draft, token: Token) -> bool:
         """A lone attribute after goods: it narrows them ("小番茄要黄的"), or names a sibling ("M、L各1")."""
@@ -176,7 +140,9 @@ class BodyReader:
         if self.pending is not None:
             self.give(draft, self.pending, "number before goods")
             self.given, self.pending = self.pending, None
-        elif self.given and previous and (previous.kind is K.GOODS or previous.is_(W.AND)) and not self.number_follows():
+        elif (
+            self.given and previous and (previous.kind is K.GOODS or previous.is_(W.AND)) and not self.number_follows()
+        ):
             self.give(draft, self.given, "number before goods")
         else:
             self.given = None
@@ -203,7 +169,13 @@ class BodyReader:
 
     def quantity(self, token: Token) -> bool:
         before = self.near(self.at, -1)
-        if before and before.kind is K.MINUS and before.end - before.start == 1 and before.end == token.start and not self.dashes:
+        if (
+            before
+            and before.kind is K.MINUS
+            and before.end - before.start == 1
+            and before.end == token.start
+            and not self.dashes
+        ):
             self.body.problems.add("minus")
         self.given = None
         if self.sum_of_money(token, before):
@@ -221,8 +193,20 @@ class BodyReader:
     def sum_of_money(self, token: Token, before: Token | None) -> bool:
         """ "共96" after a complete line is what it comes to."""
         draft = self.last()
-        said = before is not None and before.is_(W.SET) and self.text[before.start : before.end].endswith(("共", "计", "总"))
-        if not (said and before and token.amount and token.amount.bare and draft and draft.amount is not None and not self.group):
+        said = (
+            before is not None
+            and before.is_(W.SET)
+            and self.text[before.start : before.end].endswith(("共", "计", "总"))
+        )
+        if not (
+            said
+            and before
+            and token.amount
+            and token.amount.bare
+            and draft
+            and draft.amount is not None
+            and not self.group
+        ):
             return False
         self.body.remarks.append((before.start, token.end))
         return True
@@ -230,11 +214,27 @@ class BodyReader:
     def to_each(self, token: Token) -> bool:
         self.each = False
         targets = self.group or [d for d in self.body.drafts if d.amount is None]
+        if len(targets) == 1 and self.each_choice(targets[0], token):
+            return True
         for draft in targets:
             self.give(draft, token, "each")
         if not targets:
             self.body.each = token.amount
             self.check(token)
+        self.group = []
+        return True
+
+    def each_choice(self, draft: Draft, token: Token) -> bool:
+        """ "康乃馨红色粉色各一扎": one of each choice."""
+        assert token.amount is not None
+        choices = [t for t in self.tokens[: self.at] if t.kind is K.OPTION and t.start >= draft.start]
+        if len(choices) < 2:
+            return False
+        amount = token.amount
+        draft.notes = []
+        draft.portions = [(amount, (t.start, t.end)) for t in choices]
+        draft.take(amount._replace(value=amount.value * len(choices)), token.start, token.end, "each choice")
+        self.check(token)
         self.group = []
         return True
 
@@ -256,7 +256,14 @@ class BodyReader:
         total, taken = draft.amount.value, draft.taken
         unit_fits = amount.bare or amount.unit == draft.amount.unit or draft.amount.bare
         wish = self.wish_span(self.at + 1)
-        if total < 2 or not unit_fits or wish is None or taken + amount.value > total or amount.value >= total and not taken:
+        if (
+            total < 2
+            or not unit_fits
+            or wish is None
+            or taken + amount.value > total
+            or (amount.value >= total
+            and not taken)
+        ):
             return False
         if any(t.is_(W.MORE) for t in self.tokens[max(0, self.at - 2) : self.at]):
             return False
@@ -283,7 +290,9 @@ class BodyReader:
     def wish_span(self, at: int) -> tuple[int, int] | None:
         """The tokens of a wish that begins at `at` and ends before a comma, a bracket or a number with its own wish."""
         start = at
-        while start < len(self.tokens) and (self.tokens[start].kind is K.SPACE or self.tokens[start].is_(W.ADD) and not self.tokens[start].is_(W.WISH)):
+        while start < len(self.tokens) and (
+            self.tokens[start].kind is K.SPACE or (self.tokens[start].is_(W.ADD) and not self.tokens[start].is_(W.WISH))
+        ):
             start += 1
         end = start
         while end < len(self.tokens) and self.tokens[end].kind in (K.OPTION, K.WORD, K.OTHER, K.LATIN, K.PLUS, K.EMOJI):
@@ -359,7 +368,9 @@ class BodyReader:
         changes = any(t.kind is K.OPTION or t.is_(W.SET) for t in tokens)
         if sort is Sort.WISH and glue is K.QTY and tokens[0].kind is K.OTHER and not changes:
             sort = Sort.WORDS  # "三个孩子要接": the number belongs to those words
-        self.judge(Chunk(tuple(tokens), start, self.at, sort, glue, self.last() is not None or self.pending is not None))
+        self.judge(
+            Chunk(tuple(tokens), start, self.at, sort, glue, self.last() is not None or self.pending is not None)
+        )
 
     def continues(self, token: Token) -> bool:
         if token.kind in (K.OTHER, K.LATIN, K.OPTION, K.EMOJI, K.TIME, K.PHONE, K.PRICE, K.CODE):
@@ -368,7 +379,12 @@ class BodyReader:
             after = self.near(self.at)
             return after is not None and after.kind in (K.OTHER, K.OPTION)
         if token.kind is K.GOODS:
-            return token.goods is not None and token.goods.weak and token.goods.rule != "attribute" and not self.stands(token)
+            return (
+                token.goods is not None
+                and token.goods.weak
+                and token.goods.rule != "attribute"
+                and not self.stands(token)
+            )
         return token.kind is K.WORD and not token.is_(W.EACH) and not (token.is_(W.BOTH) and self.number_follows())
 
     def glue(self, start: int) -> K | None:
@@ -382,7 +398,13 @@ class BodyReader:
             return  # "7月13日晚餐": which goods, not when
         if chunk.sort is Sort.WISH:
             self.body.wishes.append(chunk)
-        if chunk.sort is Sort.WISH and after and after.kind is K.GOODS and chunk.glue in (None, K.QTY, *CLOSERS) and chunk.is_blend():
+        if (
+            chunk.sort is Sort.WISH
+            and after
+            and after.kind is K.GOODS
+            and chunk.glue in (None, K.QTY, *CLOSERS)
+            and chunk.is_blend()
+        ):
             self.before.append(span)
         elif chunk.sort is Sort.WISH:
             self.flush_if_only()
@@ -428,42 +450,6 @@ class BodyReader:
         elif self.before:
             self.body.remarks_before = self.before
             self.body.remarks += self.before
-
-
-def counted(text: str, draft: Draft, tokens: Sequence[Token]) -> bool:
-    """ "一热一冰": numerals each with a choice, which together make up the line."""
-    found: list[tuple[Amount, tuple[int, int]]] = []
-    for number_, wish in zip(tokens[::2], tokens[1::2], strict=False):
-        value = chinese(text, number_.start)
-        if value is None or value[1] != number_.end or not (wish.kind is K.OPTION or wish.is_(W.BLEND)):
-            return False
-        found.append((Amount(value[0], bare=True), (wish.start, wish.end)))
-    total = draft.amount.value if draft.amount else Decimal(1)
-    if len(tokens) % 2 or sum((amount.value for amount, _ in found), Decimal(0)) != total:
-        return False
-    draft.portions += found
-    return True
-
-
-def split_portions(tokens: Sequence[Token]) -> list[tuple[Amount, tuple[int, int]]]:
-    """The numbers of a bracket, each with the words beside it."""
-    found: list[tuple[Amount, tuple[int, int]]] = []
-    words: list[Token] = []
-    if not any(t.is_(W.EACH) for t in tokens) and tokens[0].kind is not K.QTY and not tokens[0].is_(W.PART):
-        return []
-    each = any(t.is_(W.EACH) for t in tokens)
-    amount: Amount | None = None
-    for token in [*tokens, None]:
-        if token is not None and token.kind in (K.OPTION, K.OTHER, K.LATIN, K.EMOJI) or token is not None and token.kind is K.WORD and not token.is_(W.EACH):
-            words.append(token)
-        elif token is not None and token.kind is K.QTY and each:
-            assert token.amount is not None
-            return [(token.amount, (w.start, w.end)) for w in words]
-        elif token is None or token.kind is K.QTY:
-            if amount and words:
-                found.append((amount, (words[0].start, words[-1].end)))
-            amount, words = (token.amount if token else None), []
-    return found
 
 
 def read_body(text: str, tokens: Sequence[Token], shelf: Shelf, *, dashes: bool = True) -> Body:

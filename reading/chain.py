@@ -27,7 +27,11 @@ def read_chain(plain: Plain, shelf: Shelf, year: int | None = None) -> Reading |
     entries = [e for row in frame.rows if (e := read_entry(plain, row, shelf, frozenset(header.items))) is not None]
     entries = same_as(entries, frame, plain)
     if not is_order_list(plain, frame, shelf, entries):
-        return Reading(Kind.CHAT, plain.original, header=header, why=why_all(plain, "list without orders")) if frame.titled else None
+        return (
+            Reading(Kind.CHAT, plain.original, header=header, why=why_all(plain, "list without orders"))
+            if frame.titled
+            else None
+        )
     return Reading(Kind.CHAIN, plain.original, tuple(entries), header=header, why=why_all(plain, "list"))
 
 
@@ -39,7 +43,9 @@ def is_order_list(plain: Plain, frame: Frame, shelf: Shelf, entries: Sequence[En
     """Whether a list orders from this shelf, rather than counting who comes, or giving advice in points."""
     if not entries:
         return False
-    explicit = [e for e in entries if any(line.why.rule and not line.why.rule.startswith("only item") for line in e.lines)]
+    explicit = [
+        e for e in entries if any(line.why.rule and not line.why.rule.startswith("only item") for line in e.lines)
+    ]
     head = [t for a, b in header_lines(plain, frame) for t in scan_range(plain, a, b, shelf)]
     activity = any(t.is_(W.ACTIVITY) for t in head)
     about = any(t.kind is K.GOODS for t in head)
@@ -48,7 +54,11 @@ def is_order_list(plain: Plain, frame: Frame, shelf: Shelf, entries: Sequence[En
     if explicit:
         return frame.titled or len(explicit) * 2 >= len(entries)
     if not frame.titled:
-        return shelf.only is not None and all(e.lines for e in entries) and any(line.why.rule.endswith("number") for e in entries for line in e.lines)
+        return (
+            shelf.only is not None
+            and all(e.lines for e in entries)
+            and any(line.why.rule.endswith("number") for e in entries for line in e.lines)
+        )
     return shelf.only is not None or any(e.lines or e.remark or e.status != "active" for e in entries)
 
 
@@ -72,9 +82,12 @@ def read_header(plain: Plain, frame: Frame, shelf: Shelf, year: int | None) -> H
             if token.kind is K.GOODS and token.goods and len(token.goods.codes) == 1 and token.goods.rule == "name":
                 named.update(dict.fromkeys(token.goods.codes))
     return Header(
-        title=title_of(plain, lines), first_number=frame.rows[0].number, total=total_of(plain, frame, shelf),
-        flags=flags_of(plain, frame, year), items=tuple(named),
-    )  # fmt: skip
+        title=title_of(plain, lines),
+        first_number=frame.rows[0].number,
+        total=total_of(plain, frame, shelf),
+        flags=flags_of(plain, frame, year),
+        items=tuple(named),
+    )
 
 
 def title_of(plain: Plain, lines: Sequence[tuple[int, int]]) -> str:
@@ -100,7 +113,11 @@ def total_of(plain: Plain, frame: Frame, shelf: Shelf) -> Decimal | None:
 def flags_of(plain: Plain, frame: Frame, year: int | None) -> tuple[Flag, ...]:
     found = dates_in(plain.text, *frame.header)
     return tuple(
-        Flag(plain.written(d.start, d.end), f"not a {WEEKDAY_NAMES[d.weekday]}", Why(*plain.span(d.start, d.end), "weekday", 0.9))
+        Flag(
+            plain.written(d.start, d.end),
+            f"not a {WEEKDAY_NAMES[d.weekday]}",
+            Why(*plain.span(d.start, d.end), "weekday", 0.9),
+        )
         for d in misfits(found, year)
     )
 
@@ -110,7 +127,11 @@ def same_as(entries: list[Entry], frame: Frame, plain: Plain) -> list[Entry]:
     found: list[Entry] = []
     for entry in entries:
         like = liked(entry, found) if entry.remark and not entry.lines else None
-        found.append(replace(entry, lines=like.lines, remark="", needs="", why=replace(entry.why, rule="like another entry")) if like else entry)
+        found.append(
+            replace(entry, lines=like.lines, remark="", needs="", why=replace(entry.why, rule="like another entry"))
+            if like
+            else entry
+        )
     return found
 
 
@@ -121,4 +142,7 @@ def liked(entry: Entry, before: Sequence[Entry]) -> Entry | None:
     digits = "".join(c for c in words if c.isdigit())
     if digits:
         return next((e for e in before if e.number == int(digits[:3])), None)
-    return next((e for e in reversed(before) if e.name and e.name in words), before[-1] if any(w in words for w in ("同上", "楼上", "上面")) else None)
+    return next(
+        (e for e in reversed(before) if e.name and e.name in words),
+        before[-1] if any(w in words for w in ("同上", "楼上", "上面")) else None,
+    )

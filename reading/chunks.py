@@ -10,11 +10,44 @@ from .tokens import K, Token
 from .words import W
 
 REMARKS = frozenset({W.PAY, W.DELIVER, W.TIME, W.USE})
-SILENT = frozenset({W.ADD, W.MORE, W.FILL, W.POLITE, W.AND, W.ME, W.OF, W.BOTH, W.ALL, W.PART, W.FOR, W.WITH, W.THAT, W.SET, W.FROM, W.NOT, W.HIM, W.ASK, 
-                    W.CALL, W.CANCEL, W.LESS, W.KEEP, W.NEG, W.VAGUE, W.IF, W.MAYBE, W.USUAL, W.CAN, W.EACH})  # fmt: skip
+SILENT = frozenset(
+    {
+        W.ADD,
+        W.MORE,
+        W.FILL,
+        W.POLITE,
+        W.AND,
+        W.ME,
+        W.OF,
+        W.BOTH,
+        W.ALL,
+        W.PART,
+        W.FOR,
+        W.WITH,
+        W.THAT,
+        W.SET,
+        W.FROM,
+        W.NOT,
+        W.HIM,
+        W.ASK,
+        W.CALL,
+        W.CANCEL,
+        W.LESS,
+        W.KEEP,
+        W.NEG,
+        W.VAGUE,
+        W.IF,
+        W.MAYBE,
+        W.USUAL,
+        W.CAN,
+        W.EACH,
+    }
+)
 
 
-TELLING = frozenset("收件人 收货人 联系人 联系电话 电话 手机 手机号 姓名 tel 自提 自取 自拿 自行取 自来取 上门 送上门 放门口 挂门把手 门口 楼下 打包 打包带走 堂食 带走 外带 快递 丰巢 代收 快递柜 门卫 前台 送货上门".split())
+TELLING = frozenset(
+    ["收件人", "收货人", "联系人", "联系电话", "电话", "手机", "手机号", "姓名", "tel", "自提", "自取", "自拿", "自行取", "自来取", "上门", "送上门", "放门口", "挂门把手", "门口", "楼下", "打包", "打包带走", "堂食", "带走", "外带", "快递", "丰巢", "代收", "快递柜", "门卫", "前台", "送货上门"]
+)
 """Words of delivery that say something without a place beside them."""
 
 
@@ -47,7 +80,11 @@ class Chunk:
     def wish_span(self, *, attributive: bool = False) -> tuple[int, int]:
         """Without small words at its ends that say nothing. `attributive`: a number follows ("麻辣的一份" is the choice 麻辣)."""
         first = 0
-        while first < len(self.tokens) - 1 and silent(self.tokens[first]) and not self.tokens[first].is_(W.WISH, W.BOTH, W.NEG):
+        while (
+            first < len(self.tokens) - 1
+            and silent(self.tokens[first])
+            and not self.tokens[first].is_(W.WISH, W.BOTH, W.NEG)
+        ):
             first += 1
         last = len(self.tokens)
         while last > first + 1 and self.tokens[last - 1].is_(W.POLITE) and not self.tokens[last - 1].is_(W.FILL):
@@ -56,11 +93,11 @@ class Chunk:
             last -= 1
         return self.tokens[first].start, self.tokens[last - 1].end
 
-
     def carries(self, text: str) -> bool:
         """Only a word that leads to a place or a number ("送到", "地址："), which is read by itself."""
-        return all(t.words & {W.DELIVER, W.FILL, W.POLITE} and text[t.start : t.end] not in TELLING for t in self.tokens)
-
+        return all(
+            t.words & {W.DELIVER, W.FILL, W.POLITE} and text[t.start : t.end] not in TELLING for t in self.tokens
+        )
 
     def fetches(self, text: str) -> bool:
         """ "明早9点(南门)取": with a time, fetching is worth a remark."""
@@ -80,4 +117,6 @@ def sort_of(tokens: Sequence[Token]) -> Sort:
         return Sort.WISH
     if unread:
         return Sort.WISH if any(t.is_(W.WISH, W.NEG) for t in tokens) else Sort.WORDS
-    return Sort.FILL if all(silent(t) for t in tokens) else Sort.WORDS
+    if all(silent(t) for t in tokens):
+        return Sort.FILL
+    return Sort.WISH if any(t.is_(W.WISH) for t in tokens) else Sort.WORDS

@@ -22,7 +22,7 @@ class Clause:
 
     def takes_back(self, text: str) -> bool:
         """Whether the clause cancels: by its word, by a smaller number, or by refusing goods ("不要苹果了")."""
-        if W.KEEP in self.words or W.SET in self.words and not self.words & {W.CANCEL}:
+        if W.KEEP in self.words or (W.SET in self.words and not self.words & {W.CANCEL}):
             return False
         if W.CANCEL in self.words:
             return True
@@ -33,7 +33,11 @@ class Clause:
         if refused is None or numbered:
             return False
         after = [t for t in self.tokens[refused + 1 :] if t.kind is not K.SPACE]
-        return bool(after) and after[0].kind is K.GOODS and text[after[-1].start : after[-1].end] in ("了", "啦", "咯", after_word(text, after[0]))
+        return (
+            bool(after)
+            and after[0].kind is K.GOODS
+            and text[after[-1].start : after[-1].end] in ("了", "啦", "咯", after_word(text, after[0]))
+        )
 
     def orders(self) -> bool:
         """Whether the clause wants goods by number."""
@@ -54,10 +58,18 @@ class Clause:
             return kept, False
         verb = tokens[at]
         before, after = [t for t in kept if t.start < verb.start], [t for t in kept if t.start > verb.start]
-        swap = any(t.kind is K.GOODS for t in before) and any(t.kind is K.GOODS for t in after) and not any(
-            t.is_(W.SET) for t in after
-        ) and not any(t.kind is K.COMMA for t in before)
-        if any(t.kind is K.QTY for t in after) and not swap and any(t.kind is K.QTY for t in before) and not any(t.is_(W.SET) for t in after):
+        swap = (
+            any(t.kind is K.GOODS for t in before)
+            and any(t.kind is K.GOODS for t in after)
+            and not any(t.is_(W.SET) for t in after)
+            and not any(t.kind is K.COMMA for t in before)
+        )
+        if (
+            any(t.kind is K.QTY for t in after)
+            and not swap
+            and any(t.kind is K.QTY for t in before)
+            and not any(t.is_(W.SET) for t in after)
+        ):
             before = [t for t in before if t.kind is not K.QTY]
         return [*before, verb, *after], swap
 
@@ -69,7 +81,11 @@ def after_word(text: str, token: Token) -> str:
 def denied(tokens: Sequence[Token], at: int) -> bool:
     """A number right after "不是" or "从"."""
     for token in reversed(tokens[max(0, at - 3) : at]):
-        if token.is_(W.NOT) or (token.is_(W.FROM) and token.end - token.start == 1 and not any(t.kind is K.GOODS for t in tokens[at - 1 : at + 2])):
+        if token.is_(W.NOT) or (
+            token.is_(W.FROM)
+            and token.end - token.start == 1
+            and not any(t.kind is K.GOODS for t in tokens[at - 1 : at + 2])
+        ):
             return True
         if token.kind not in (K.SPACE,):
             return False
@@ -104,9 +120,16 @@ def person_in(text: str, clause: Clause, context: Context) -> tuple[int, int] | 
     for i, _ in enumerate(tokens):
         if any(t.is_(W.ME) for t in tokens[:i]):
             break  # what follows "我" is the sender's own
-        opened = i == 0 or tokens[i - 1].kind in (K.COMMA, K.STOP, K.SPACE) or tokens[i - 1].is_(W.FROM, W.ADD, W.MORE, W.CANCEL, W.LESS, W.FILL)
+        opened = (
+            i == 0
+            or tokens[i - 1].kind in (K.COMMA, K.STOP, K.SPACE)
+            or tokens[i - 1].is_(W.FROM, W.ADD, W.MORE, W.CANCEL, W.LESS, W.FILL)
+        )
         span = name_from(text, tokens, i, free=False) if opened else None
-        if span and (is_person(text[span[0] : span[1]].strip()) or (len(text[span[0] : span[1]]) > 1 and context.knows(text[span[0] : span[1]]))):
+        if span and (
+            is_person(text[span[0] : span[1]].strip())
+            or (len(text[span[0] : span[1]]) > 1 and context.knows(text[span[0] : span[1]]))
+        ):
             return span
     return None
 
@@ -135,9 +158,15 @@ def name_from(text: str, tokens: Sequence[Token], at: int, *, free: bool) -> tup
         end += 1
     named = [t for t in tokens[at:end] if t.kind in (K.OTHER, K.LATIN) or t.is_(W.BLEND)]
     stop = tokens[end] if end < len(tokens) else None
-    if not named and not (free and end > at and tokens[at].kind in (K.PLACE, K.EMOJI)) or tokens[end - 1].end - tokens[at].start > LONGEST_NAME:
+    if (
+        (not named
+        and not (free and end > at and tokens[at].kind in (K.PLACE, K.EMOJI)))
+        or tokens[end - 1].end - tokens[at].start > LONGEST_NAME
+    ):
         return None
-    closes = stop is not None and (stop.kind in (K.QTY, K.SPACE, K.PLUS, K.COMMA, K.GOODS) or bool(stop.words & (VERBS | {W.OF, W.FILL, W.ALL})))
+    closes = stop is not None and (
+        stop.kind in (K.QTY, K.SPACE, K.PLUS, K.COMMA, K.GOODS) or bool(stop.words & (VERBS | {W.OF, W.FILL, W.ALL}))
+    )
     return (tokens[at].start, tokens[end - 1].end) if closes else None
 
 

@@ -37,7 +37,14 @@ class Context:
         said = said or self.said
         if said is None:
             return ()
-        return tuple(dict.fromkeys(c for t in self.tokens(said) if t.goods and not (t.goods.weak and len(t.goods.codes) > 1) for c in sorted(t.goods.codes)))
+        return tuple(
+            dict.fromkeys(
+                c
+                for t in self.tokens(said)
+                if t.goods and not (t.goods.weak and len(t.goods.codes) > 1)
+                for c in sorted(t.goods.codes)
+            )
+        )
 
     def mood(self) -> Mood:
         """What an answer of "+1" would mean here."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .body import Body, Draft, read_body
+from .body import read_body
 from .chunks import Sort
 from .clauses import on_behalf, without
+from .drafts import Body, Draft
 from .lines import doubt_of, lines_of, written
 from .lists import EXAMPLES, Row
 from .model import Entry, Line, Status, Why
@@ -85,7 +86,9 @@ class Builder:
     def __init__(self, plain: Plain, row: Row, tokens: list[Token], shelf: Shelf) -> None:
         self.plain, self.row, self.tokens, self.shelf = plain, row, tokens, shelf
 
-    def build(self, name: tuple[int, int] | None, places: list[tuple[int, int]], at: int, default: frozenset[str]) -> Entry:
+    def build(
+        self, name: tuple[int, int] | None, places: list[tuple[int, int]], at: int, default: frozenset[str]
+    ) -> Entry:
         rest = self.tokens[at:] if name is None else self.named_again(self.tokens[at:], name)
         if other := on_behalf(self.plain.text, rest):
             name, rest = other, without(rest, other)
@@ -105,10 +108,15 @@ class Builder:
         needs = not lines and status is Status.ACTIVE
         end = max(self.row.end, self.tokens[-1].end if self.tokens else self.row.end)
         return Entry(
-            name=written_name(self.plain, name), status=status, place=self.plain.written(*self.best_place(places)) if places else "",
-            lines=lines, remark=self.remark(body, doubt is not None or needs), needs="item" if needs else "", number=self.row.number,
+            name=written_name(self.plain, name),
+            status=status,
+            place=self.plain.written(*self.best_place(places)) if places else "",
+            lines=lines,
+            remark=self.remark(body, doubt is not None or needs),
+            needs="item" if needs else "",
+            number=self.row.number,
             why=Why(*self.plain.span(self.row.mark, end), "list entry", 1.0 if not needs else 0.5),
-        )  # fmt: skip
+        )
 
     def named_again(self, tokens: list[Token], name: tuple[int, int]) -> list[Token]:
         """Where the name stands a second time (before a phone number), it is words, whatever it is made of."""
@@ -171,7 +179,9 @@ class Builder:
     def remark(self, body: Body, unread: bool) -> str:
         """Everything about the whole entry: what was said of payment, time and way, and what could not be read."""
         timed = any(t.kind is K.TIME for c in body.chunks for t in c.tokens)
-        spans = list(body.remarks) + [c.span for c in body.chunks if not c.carries(self.plain.text) or (timed and c.fetches(self.plain.text))]
+        spans = list(body.remarks) + [
+            c.span for c in body.chunks if not c.carries(self.plain.text) or (timed and c.fetches(self.plain.text))
+        ]
         spans += [(t.start, t.end) for t in body.stray]
         if unread:
             spans += [(d.start, d.end) for d in body.drafts] + [span for d in body.drafts for span in d.notes]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .body import Body, Draft
+from .drafts import Body, Draft
 from .model import Line, Why
 from .plain import Plain
 from .shelf import Shelf
@@ -79,7 +79,9 @@ def lines_of_draft(draft: Draft, plain: Plain, shelf: Shelf) -> list[Line]:
     lines: list[Line] = []
     for amount, span in draft.portions:
         wish = " ".join(filter(None, (note, written(plain, [span]))))
-        lines.append(Line(code, amount.value, unit, wish, Why(*plain.span(*span), f"{draft.rule}, portion", draft.confidence)))
+        lines.append(
+            Line(code, amount.value, unit, wish, Why(*plain.span(*span), f"{draft.rule}, portion", draft.confidence))
+        )
         value -= amount.value
     if value > 0:
         lines.append(Line(code, exact(value), unit, note, why))

@@ -71,7 +71,11 @@ def marker(text: str, at: int, end: int, *, loose: bool = False) -> tuple[int, i
         after = text[stop + 1 : stop + 2] if stop + 1 < end else ""
         if sign in ".:" and after.isdigit():
             number_end = digits(text, stop + 1)
-            if unit_end(text, number_end) > number_end or text[number_end : number_end + 1] in tuple("号月元块.-/ ") or number_end - stop - 1 < 3:
+            if (
+                unit_end(text, number_end) > number_end
+                or text[number_end : number_end + 1] in tuple("号月元块.-/ ")
+                or number_end - stop - 1 < 3
+            ):
                 return None
         return value, stop + 1
     if loose and sign == " " and stop - start <= 2:

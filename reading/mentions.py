@@ -53,7 +53,9 @@ def piece_at(text: str, at: int, shelf: Shelf) -> tuple[int, frozenset[str]]:
     return end, shelf.pieces[text[at:end]] if end > at else frozenset()
 
 
-def joined(text: str, at: int, end: int, codes: frozenset[str], shelf: Shelf, gaps: bool) -> tuple[int, frozenset[str], int]:
+def joined(
+    text: str, at: int, end: int, codes: frozenset[str], shelf: Shelf, gaps: bool
+) -> tuple[int, frozenset[str], int]:
     """Further pieces that narrow the meaning down, over small gaps: where they end, what is left, how many they are."""
     count = 0
     while True:
@@ -62,7 +64,9 @@ def joined(text: str, at: int, end: int, codes: frozenset[str], shelf: Shelf, ga
             start += 1
         further, more = piece_at(text, start, shelf)
         left = codes & more
-        adds = len(left) < len(codes) or start == end or (further - start > 1 and text[start:further] not in shelf.whole)
+        adds = (
+            len(left) < len(codes) or start == end or (further - start > 1 and text[start:further] not in shelf.whole)
+        )
         if further == start or not left or not adds or (text[start:further] in shelf.codes and left == codes):
             return end, codes, count
         if longest(text, start, shelf.fixed_sizes, shelf.fixed) > further:
@@ -77,14 +81,20 @@ def mention_at(text: str, at: int, shelf: Shelf, tokens: list[Token], *, gaps: b
     if (other > first or (other > at and other == first and text[at:first] not in shelf.whole)) and (
         other - at > 1 or not is_chinese(text[at]) or number_beside(text, other, tokens)
     ):
-        return Mention(at, other, shelf.also[text[at:other]], "synonym", 0.9, weak=text[at:other].isascii() or other - at < 2)
+        return Mention(
+            at, other, shelf.also[text[at:other]], "synonym", 0.9, weak=text[at:other].isascii() or other - at < 2
+        )
     if first == at:
         return None
     piece = text[at:first]
-    end, left, more = joined(text, at, first, shelf.whole.get(piece, codes), shelf, gaps and (first - at > 1 or is_latin(piece)))
+    end, left, more = joined(
+        text, at, first, shelf.whole.get(piece, codes), shelf, gaps and (first - at > 1 or is_latin(piece))
+    )
     if piece in shelf.whole or text[at:end] in shelf.whole:
         left = shelf.whole.get(text[at:end], left)
-        return Mention(at, end, left, "name" if not more else "name+attributes", 1.0, weak=end - at < 2 and not piece.isascii())
+        return Mention(
+            at, end, left, "name" if not more else "name+attributes", 1.0, weak=end - at < 2 and not piece.isascii()
+        )
     if more:
         solid = end - at >= 3 or any(is_latin(c) for c in text[at:end])
         return Mention(at, end, left, "attributes", 0.9, weak=len(left) > 1) if solid else None
@@ -98,9 +108,9 @@ def partial(text: str, at: int, end: int, shelf: Shelf, tokens: list[Token]) -> 
     if end - at >= 2 and codes and not is_latin(piece[0]) and not shelf.generic(piece):
         return Mention(at, end, codes, "part", 0.85, weak=True)
     if end - at == 1 or is_latin(piece[0]):
-        codes = shelf.tails.get(piece)
-        if codes and not shelf.generic(piece) and number_beside(text, end, tokens):
-            return Mention(at, end, codes, "part", 0.8, weak=True)
+        tails = shelf.tails.get(piece)
+        if tails and not shelf.generic(piece) and number_beside(text, end, tokens):
+            return Mention(at, end, tails, "part", 0.8, weak=True)
         if tokens and after_goods(tokens) and not (piece in STARTS and unit_end(text, end) > end):
             return Mention(at, end, shelf.pieces[piece], "attribute", 0.8, weak=True)
     return None

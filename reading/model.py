@@ -56,11 +56,16 @@ class Offer:
     def from_json(cls, data: Mapping[str, Any]) -> Offer:
         items = tuple(
             Item(
-                code=row["code"], name=row["name"], aliases=tuple(row.get("aliases", ())), unit=row.get("unit", "份"),
-                spec=row.get("spec", ""), price_fen=row.get("price_fen", 0), options=tuple(row.get("options", ())),
+                code=row["code"],
+                name=row["name"],
+                aliases=tuple(row.get("aliases", ())),
+                unit=row.get("unit", "份"),
+                spec=row.get("spec", ""),
+                price_fen=row.get("price_fen", 0),
+                options=tuple(row.get("options", ())),
             )
             for row in data["items"]
-        )  # fmt: skip
+        )
         return cls(title=data.get("title", ""), items=items, places=tuple(data.get("places", ())))
 
 

@@ -78,9 +78,14 @@ def slot_of(node: Element) -> Slot | None:
 
 
 def read_native(
-    message: str | NativeList, deal: Offer | None, *, sender: str = "", quote: Said | None = None, recent: Sequence[Said] = (),
+    message: str | NativeList,
+    deal: Offer | None,
+    *,
+    sender: str = "",
+    quote: Said | None = None,
+    recent: Sequence[Said] = (),
     year: int | None = None,
-) -> Reading:  # fmt: skip
+) -> Reading:
     """The reading of a native list, its entries with the ids and times of those who wrote them."""
     native = parse_native(message) if isinstance(message, str) else message
     reading = read(native.text, deal, sender=sender, quote=quote, recent=recent, year=year)
@@ -92,21 +97,29 @@ def with_ids(native: NativeList, entries: Sequence[Entry]) -> list[Entry]:
     exact = {i: slot for i, entry in enumerate(entries) for slot, at in ranges if at and fits(native.text, entry, at)}
     if len(exact) < len(entries):
         exact |= by_order(entries, native.slots, exact)
-    return [replace(e, user_id=exact[i].user_id, posted_at=exact[i].posted_at) if i in exact else e for i, e in enumerate(entries)]
+    return [
+        replace(e, user_id=exact[i].user_id, posted_at=exact[i].posted_at) if i in exact else e
+        for i, e in enumerate(entries)
+    ]
 
 
 def code_points(text: str, slots: Sequence[Slot]) -> list[tuple[Slot, tuple[int, int] | None]]:
     """The places in characters; None where they fall outside the text or into the middle of a character."""
     units = [0, *accumulate(2 if ord(c) > 0xFFFF else 1 for c in text)]
     at = {unit: index for index, unit in enumerate(units)}
-    return [(s, (at[s.start], at[s.start + s.length]) if s.start in at and s.start + s.length in at else None) for s in slots]
+    return [
+        (s, (at[s.start], at[s.start + s.length]) if s.start in at and s.start + s.length in at else None)
+        for s in slots
+    ]
 
 
 def fits(text: str, entry: Entry, at: tuple[int, int]) -> bool:
     """Whether a place is the entry: it begins right after the entry's number, and ends where the entry ends."""
     start, end = entry.why.start, entry.why.end
     before = text[start : at[0]]
-    return start <= at[0] <= at[1] and not before.strip(NUMBERING) and not text[min(at[1], end) : max(at[1], end)].strip()
+    return (
+        start <= at[0] <= at[1] and not before.strip(NUMBERING) and not text[min(at[1], end) : max(at[1], end)].strip()
+    )
 
 
 def by_order(entries: Sequence[Entry], slots: Sequence[Slot], known: dict[int, Slot]) -> dict[int, Slot]:

@@ -37,7 +37,9 @@ def alike(word: str, forms: Mapping[str, Iterable[str]]) -> tuple[frozenset[str]
     if size < 2 or size > 12:
         return frozenset(), 0.0
     sound = "".join(syllables(word))
-    same = frozenset(code for code, names in forms.items() if any(len(n) > 1 and "".join(syllables(n)) == sound for n in names))
+    same = frozenset(
+        code for code, names in forms.items() if any(len(n) > 1 and "".join(syllables(n)) == sound for n in names)
+    )
     if same:
         return same, 0.8
     if size < 3:

@@ -7,11 +7,72 @@ from .prefixes import Prefixes
 from .shelf import Shelf
 from .spec import unit_end
 
-SUFFIXES = Prefixes(("号教学楼", "号宿舍楼", "号宿舍", "号公寓", "号学生公寓", "号楼", "号院", "号门", "号桌", "号食堂", "号馆", "单元", "公寓", "宿舍", "年级", "教学楼", "食堂", "寝室",
-            "栋", "幢", "座", "室", "楼", "期", "弄", "门", "教", "区", "班", "寝", "舍", "房", "层", "排", "组团", "车间", "科室", "病区", "厂"))  # fmt: skip
+SUFFIXES = Prefixes(
+    (
+        "号教学楼",
+        "号宿舍楼",
+        "号宿舍",
+        "号公寓",
+        "号学生公寓",
+        "号楼",
+        "号院",
+        "号门",
+        "号桌",
+        "号食堂",
+        "号馆",
+        "单元",
+        "公寓",
+        "宿舍",
+        "年级",
+        "教学楼",
+        "食堂",
+        "寝室",
+        "栋",
+        "幢",
+        "座",
+        "室",
+        "楼",
+        "期",
+        "弄",
+        "门",
+        "教",
+        "区",
+        "班",
+        "寝",
+        "舍",
+        "房",
+        "层",
+        "排",
+        "组团",
+        "车间",
+        "科室",
+        "病区",
+        "厂",
+    )
+)
 AREA = "区座栋幢馆楼门口厅"
 DIRECTIONS = "东南西北中"
-SPOTS = Prefixes(("门卫室", "门卫", "保安室", "保安亭", "大堂", "大厅", "前台", "传达室", "值班室", "办公室", "实验室", "会议室", "教室", "单元", "座", "栋", "楼"))
+SPOTS = Prefixes(
+    (
+        "门卫室",
+        "门卫",
+        "保安室",
+        "保安亭",
+        "大堂",
+        "大厅",
+        "前台",
+        "传达室",
+        "值班室",
+        "办公室",
+        "实验室",
+        "会议室",
+        "教室",
+        "单元",
+        "座",
+        "栋",
+        "楼",
+    )
+)
 
 
 def suffix_after(text: str, at: int, shelf: Shelf) -> int:
@@ -28,7 +89,7 @@ def step_after(text: str, at: int, shelf: Shelf) -> int:
         if after > end:
             return after
         room = end - start <= 4 and unit_end(text, end) == end and text[end : end + 1] not in tuple("点号月.:元块*×+")
-        return end if room and (end - start >= 3 or start > at or end - start <= 2 and text[at - 1].isascii()) else at
+        return end if room and (end - start >= 3 or start > at or (end - start <= 2 and text[at - 1].isascii())) else at
     if text[at : at + 1] and text[at] in DIRECTIONS:
         return at + 2 if text[at + 1 : at + 2] and text[at + 1] in AREA else at + 1
     if text[at : at + 1].isascii() and text[at : at + 1].isalpha():

@@ -12,15 +12,67 @@ from functools import lru_cache
 from opencc import OpenCC
 
 SIGNS = {
-    "✖": "×", "✕": "×", "✗": "×", "❌": "×", "➕": "+", "﹢": "+", "➖": "-", "—": "-", "–": "-", "－": "-", "─": "-", "━": "-",
-    "−": "-", "‐": "-", "‑": "-", "…": ".", "“": '"', "”": '"', "‘": "'", "’": "'", "【": "[", "】": "]", "「": "[", "」": "]",
-    "『": "[", "』": "]", "〔": "(", "〕": ")", "〈": "(", "〉": ")", "《": "(", "》": ")", "∶": ":", "﹕": ":", "•": "·", "●": "·",
-    "▪": "·", "◆": "·", "■": "·", "►": "·", "➤": "·", "◦": "·", "~": "~", "～": "~", "〜": "~", "。": "。", "㎏": "kg", "㎖": "ml",
-    "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n",
-}  # fmt: skip
+    "✖": "×",
+    "✕": "×",
+    "✗": "×",
+    "❌": "×",
+    "➕": "+",
+    "﹢": "+",
+    "➖": "-",
+    "—": "-",
+    "–": "-",
+    "－": "-",
+    "─": "-",
+    "━": "-",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "…": ".",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "【": "[",
+    "】": "]",
+    "「": "[",
+    "」": "]",
+    "『": "[",
+    "』": "]",
+    "〔": "(",
+    "〕": ")",
+    "〈": "(",
+    "〉": ")",
+    "《": "(",
+    "》": ")",
+    "∶": ":",
+    "﹕": ":",
+    "•": "·",
+    "●": "·",
+    "▪": "·",
+    "◆": "·",
+    "■": "·",
+    "►": "·",
+    "➤": "·",
+    "◦": "·",
+    "~": "~",
+    "～": "~",
+    "〜": "~",
+    "。": "。",
+    "㎏": "kg",
+    "㎖": "ml",
+    "\r": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "\x0b": "\n",
+    "\x0c": "\n",
+    "\x85": "\n",
+}
 """Signs with one meaning in an order. NFKC would take some of them apart ("…") or leave them be ("✖")."""
 
-ENCLOSED = {c: str(n) for n, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿", 1)}
+ENCLOSED = {
+    c: str(n)
+    for n, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿", 1)
+}
 ENCLOSED |= {chr(0x2776 + n): str(n + 1) for n in range(10)} | {chr(0x2474 + n): str(n + 1) for n in range(20)}
 ENCLOSED |= {chr(0x2488 + n): str(n + 1) for n in range(20)}
 
@@ -62,13 +114,13 @@ _TABLE = _Table()
 class Plain:
     """A plain text and its map: `origin(i)` is where plain character i began in the original."""
 
-    __slots__ = ("original", "text", "_starts")
+    __slots__ = ("_starts", "original", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
         self.text = original.translate(_TABLE)
         self._starts: list[int] | None = None
-        if len(self.text) != len(original) or not original.isascii() and self._moved():
+        if len(self.text) != len(original) or (not original.isascii() and self._moved()):
             self._map()
 
     def _moved(self) -> bool:

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from .tokens import K, Token
 from .words import W
 
-RULES = ((W.PRICE_Q, "asks the price"), (W.STOCK_Q, "asks what is left"), (W.OWN_Q, "asks for the own order"), (W.LIST_Q, "asks for the list"))
+RULES = (
+    (W.PRICE_Q, "asks the price"),
+    (W.STOCK_Q, "asks what is left"),
+    (W.OWN_Q, "asks for the own order"),
+    (W.LIST_Q, "asks for the list"),
+)
 FEW = 2
 """So many characters may stay unread in a question about the deal."""
 
@@ -19,13 +24,18 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
         return ""
     rule = next((name for word, name in RULES if word in words), "")
     if rule and (rule != "asks for the list" or not unread) and not words & {W.TALK, W.POST}:
-        return rule if not stated(tokens, words) else ""
+        return "" if stated(tokens, words) or (rule == RULES[1][1] and beside_the_point(tokens)) else rule
     asking = "?" in text or bool(words & {W.ASK, W.HOW_MANY})
     if words & {W.HOW_MANY, W.VAGUE} and W.BOUGHT in words:
         return "asks for the own order"
     if asking and "还有" in text and any(t.kind is K.GOODS for t in tokens):
         return "asks what is left"
-    if asking and W.ME in words and text.rstrip("?!~。 啊呀").endswith(("了吗", "了么", "了没", "没有")) and any(t.kind in (K.GOODS, K.QTY) for t in tokens):
+    if (
+        asking
+        and W.ME in words
+        and text.rstrip("?!~。 啊呀").endswith(("了吗", "了么", "了没", "没有"))
+        and any(t.kind in (K.GOODS, K.QTY) for t in tokens)
+    ):
         return "asks for the own order"
     if asking and "是不是" in text and words & {W.BOUGHT}:
         return "asks for the own order"
@@ -33,5 +43,13 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
 
 
 def stated(tokens: Sequence[Token], words: frozenset[W]) -> bool:
-    """An order that only happens to use such a word: goods with a number and a verb of ordering, and no question in sight."""
-    return False
+    """An order that only happens to use such a word ("订单：吐司1 贝果2")."""
+    ordered = {K.GOODS, K.QTY} <= {t.kind for t in tokens}
+    return ordered and not words & {W.ASK, W.HOW_MANY, W.BOUGHT, W.PRICE_Q, W.STOCK_Q, W.OWN_Q}
+
+
+def beside_the_point(tokens: Sequence[Token]) -> bool:
+    """ "有没有发票" is no question about the goods."""
+    small = {W.STOCK_Q, W.FILL, W.POLITE, W.ASK, W.ME, W.HOW_MANY, W.CAN, W.TIME, W.AND, W.ADD, W.EACH, W.THAT}
+    goods = any(t.kind is K.GOODS for t in tokens)
+    return not goods and any(t.kind is K.WORD and not t.words & small for t in tokens)

@@ -17,7 +17,13 @@ LONGEST_SENTENCE = 600
 
 
 def read(
-    text: str, deal: Offer | None, *, sender: str = "", quote: Said | None = None, recent: Sequence[Said] = (), year: int | None = None
+    text: str,
+    deal: Offer | None,
+    *,
+    sender: str = "",
+    quote: Said | None = None,
+    recent: Sequence[Said] = (),
+    year: int | None = None,
 ) -> Reading:
     """What `text` means as an order from `deal`. `year`: of the message, if known, to check the weekdays of a list's header."""
     plain = Plain(text)
@@ -26,7 +32,11 @@ def read(
         return Reading(Kind.CHAT, text, why=Why(0, len(text), "empty"))
     chain = read_chain(plain, shelf, year)
     if chain is not None:
-        return chain if deal is not None else Reading(Kind.CHAT, text, header=chain.header, why=Why(0, len(text), "no deal is open"))
+        return (
+            chain
+            if deal is not None
+            else Reading(Kind.CHAT, text, header=chain.header, why=Why(0, len(text), "no deal is open"))
+        )
     if len(plain.text) > LONGEST_SENTENCE:
         return Reading(Kind.CHAT, text, why=Why(0, len(text), "too long for an order"))
     reading = Sentence(plain, shelf, Context(shelf, sender, quote, recent, alone)).read()

@@ -17,13 +17,45 @@ from .tokens import Amount, K, Token
 from .words import TABLE, W
 
 SIGNS = {
-    " ": K.SPACE, "\n": K.STOP, "。": K.STOP, "!": K.STOP, "?": K.STOP, ";": K.STOP, ",": K.COMMA, "、": K.COMMA, ":": K.COMMA, "/": K.COMMA,
-    "|": K.COMMA, "\\": K.COMMA, "·": K.COMMA, "_": K.COMMA, "~": K.COMMA, ".": K.COMMA, "'": K.COMMA, '"': K.COMMA, "=": K.COMMA, "^": K.COMMA,
-    "(": K.OPEN, "[": K.OPEN, "{": K.OPEN, ")": K.CLOSE, "]": K.CLOSE, "}": K.CLOSE, "+": K.PLUS, "-": K.MINUS, "*": K.TIMES, "×": K.TIMES,
-    "&": K.COMMA, ">": K.COMMA, "<": K.COMMA, "→": K.COMMA, "@": K.COMMA, "#": K.COMMA,
-}  # fmt: skip
+    " ": K.SPACE,
+    "\n": K.STOP,
+    "。": K.STOP,
+    "!": K.STOP,
+    "?": K.STOP,
+    ";": K.STOP,
+    ",": K.COMMA,
+    "、": K.COMMA,
+    ":": K.COMMA,
+    "/": K.COMMA,
+    "|": K.COMMA,
+    "\\": K.COMMA,
+    "·": K.COMMA,
+    "_": K.COMMA,
+    "~": K.COMMA,
+    ".": K.COMMA,
+    "'": K.COMMA,
+    '"': K.COMMA,
+    "=": K.COMMA,
+    "^": K.COMMA,
+    "(": K.OPEN,
+    "[": K.OPEN,
+    "{": K.OPEN,
+    ")": K.CLOSE,
+    "]": K.CLOSE,
+    "}": K.CLOSE,
+    "+": K.PLUS,
+    "-": K.MINUS,
+    "*": K.TIMES,
+    "×": K.TIMES,
+    "&": K.COMMA,
+    ">": K.COMMA,
+    "<": K.COMMA,
+    "→": K.COMMA,
+    "@": K.COMMA,
+    "#": K.COMMA,
+}
 RANGE = "-~到至或"
-PORTION_ORDINALS = frozenset("份 个 杯 件 单 盒 箱".split())
+PORTION_ORDINALS = frozenset(["份", "个", "杯", "件", "单", "盒", "箱"])
 BEFORE_BARE = frozenset({W.ADD, W.MORE, W.SET, W.EACH, W.BOTH, W.LESS})
 SHORT_LATIN = 2
 
@@ -56,8 +88,14 @@ class Scanner:
             self.step(self.text[self.at])
         return self.tokens
 
-    def put(self, kind: K, end: int, words: frozenset[W] = frozenset(), amount: Amount | None = None,
-            goods: Mention | None = None) -> bool:  # fmt: skip
+    def put(
+        self,
+        kind: K,
+        end: int,
+        words: frozenset[W] = frozenset(),
+        amount: Amount | None = None,
+        goods: Mention | None = None,
+    ) -> bool:
         self.tokens.append(Token(kind, self.at, end, words, amount, goods))
         self.at = end
         return True
@@ -69,7 +107,11 @@ class Scanner:
             return
         word = self.longest(char)
         fixed = self.shelf.fixed.get(self.text[self.at : self.at + word]) if word else None
-        goods = mention_at(self.text, self.at, self.shelf, self.tokens, gaps=self.at != self.first) if char in self.shelf.opening else None
+        goods = (
+            mention_at(self.text, self.at, self.shelf, self.tokens, gaps=self.at != self.first)
+            if char in self.shelf.opening
+            else None
+        )
         if goods and goods.end - self.at >= word + self.handicap(goods, fixed):
             self.put(K.GOODS, goods.end, goods=goods)
         elif fixed:
@@ -87,6 +129,8 @@ class Scanner:
         zone = zone_at(self.text, self.at, self.shelf) if is_latin(char) else self.at
         if zone > self.at + word:
             self.put(K.PLACE, zone)
+        elif char in "那这" and unit_end(self.text, self.at + 1) > self.at + max(word, 1):
+            self.put(K.WORD, unit_end(self.text, self.at + 1), TABLE["那份"])
         elif word:
             self.put(K.WORD, self.at + word, TABLE[self.text[self.at : self.at + word]])
         else:
@@ -142,9 +186,10 @@ class Scanner:
             if after > at:
                 return self.put(K.SPEC, after + text.startswith("装", after))
         for kind, after in (
-            (K.PLACE, place_after_number(text, at, end, self.shelf)), (K.TIME, time_after(text, at, end)),
+            (K.PLACE, place_after_number(text, at, end, self.shelf)),
+            (K.TIME, time_after(text, at, end)),
             (K.PRICE, price_after(text, at, end, self.shelf.units)),
-        ):  # fmt: skip
+        ):
             if after > end:
                 return self.put(kind, after)
         after = misc_after(text, end)
@@ -178,7 +223,10 @@ class Scanner:
         """Whether the measure word is really the head of goods or of a longer word: "1盒饭", "2只要"."""
         spaced = start > self.at and self.text[start - 1] == " "
         words = self.shelf.words if spaced else self.shelf.fixed
-        if any(s > after - start and self.text[start : start + s] in words for s in self.shelf.word_sizes.get(self.text[start], ())):
+        if any(
+            s > after - start and self.text[start : start + s] in words
+            for s in self.shelf.word_sizes.get(self.text[start], ())
+        ):
             return True
         goods = mention_at(self.text, start, self.shelf, [])
         return goods is not None and not goods.weak and goods.end > after
@@ -186,7 +234,11 @@ class Scanner:
     def compound(self, value: Decimal, unit: str, after: int) -> tuple[Decimal, int]:
         """ "一斤半", "一斤二两"."""
         text = self.text
-        if text[after : after + 1] == "半" and unit_end(text, after + 1) == after + 1 and text[after + 1 : after + 2] != "糖":
+        if (
+            text[after : after + 1] == "半"
+            and unit_end(text, after + 1) == after + 1
+            and text[after + 1 : after + 2] != "糖"
+        ):
             return value + HALF, after + 1
         if unit == "斤" and text[after : after + 1] and text[after] in STARTS:
             ounces = number(text, after)

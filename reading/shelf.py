@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .model import Item, Offer
 from .plain import Plain
-from .synonyms import EMOJI, ENGLISH, GROUPS, KINDS
+from .synonyms import GROUPS, KINDS, SIGNS
 from .words import TABLE
 
 LONGEST_PIECE = 16
@@ -80,14 +80,16 @@ class Shelf:
         self._index_synonyms()
         self.options = {spelled(option): option for item in offer.items for option in item.options if spelled(option)}
         self.places = {spelled(place): place for place in offer.places if spelled(place)}
-        self.zones = {place[0] for place in self.places if len(place) == 2 and place[0].isalpha() and place[1] in "区座栋馆楼"}
+        self.zones = {
+            place[0] for place in self.places if len(place) == 2 and place[0].isalpha() and place[1] in "区座栋馆楼"
+        }
         self.zones = {zone for zone in self.zones if zone.isascii()}
         self.codes = {spelled(item.code) for item in offer.items}
         self.units = {item.unit for item in offer.items}
         self.specs = {item.code: spelled(item.spec) for item in offer.items}
         self._latin_forms: dict[str, frozenset[str]] | None = None
         self.piece_sizes = lengths(self.pieces)
-        self.fixed: dict[str, str] = {word: "option" for word in self.options} | {word: "place" for word in self.places}
+        self.fixed: dict[str, str] = dict.fromkeys(self.options, "option") | dict.fromkeys(self.places, "place")
         self.fixed_sizes = lengths(self.fixed)
         self.words = TABLE.keys() | self.fixed.keys()
         self.word_sizes = lengths(self.words)
@@ -123,14 +125,13 @@ class Shelf:
             self._add_words(group, held)
         for kind, members in KINDS.items():
             held = frozenset(
-                code for code, forms in self.forms.items()
+                code
+                for code, forms in self.forms.items()
                 if any(form.endswith(kind) or any(member in form for member in members) for form in forms)
-            )  # fmt: skip
+            )
             self._add_words([kind], held)
-        for table in (EMOJI, ENGLISH):
-            for sign, words in table.items():
-                held = frozenset().union(*(self._meaning(word) for word in words.split()))
-                self._add_words([sign], held)
+        for sign, words in SIGNS.items():
+            self._add_words([sign], frozenset().union(*(self._meaning(word) for word in words)))
         self.also_sizes = lengths(self.also)
 
     def _add_words(self, words: Iterable[str], held: frozenset[str]) -> None:
@@ -152,7 +153,9 @@ class Shelf:
     def sibling(self, code: str, among: frozenset[str]) -> str | None:
         """Which of `among` differs least from the item: after "藏青T恤M" an "L" means the navy shirt, not the hoodie."""
         name = spelled(self.items[code].name)
-        ranked = sorted(((shared(name, spelled(self.items[other].name)), other) for other in among if other != code), reverse=True)
+        ranked = sorted(
+            ((shared(name, spelled(self.items[other].name)), other) for other in among if other != code), reverse=True
+        )
         if not ranked or ranked[0][0] < 2 or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
             return None
         return ranked[0][1]

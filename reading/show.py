@@ -13,14 +13,25 @@ def why_json(why: Why) -> dict[str, Any]:
 
 
 def line_json(line: Line) -> dict[str, Any]:
-    return {"item": line.item, "quantity": str(line.quantity), "note": line.note, "unit": line.unit, "why": why_json(line.why)}
+    return {
+        "item": line.item,
+        "quantity": str(line.quantity),
+        "note": line.note,
+        "unit": line.unit,
+        "why": why_json(line.why),
+    }
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:
     data: dict[str, Any] = {
-        "name": entry.name, "status": str(entry.status), "place": entry.place, "lines": [line_json(line) for line in entry.lines],
-        "remark": entry.remark, "number": entry.number, "why": why_json(entry.why),
-    }  # fmt: skip
+        "name": entry.name,
+        "status": str(entry.status),
+        "place": entry.place,
+        "lines": [line_json(line) for line in entry.lines],
+        "remark": entry.remark,
+        "number": entry.number,
+        "why": why_json(entry.why),
+    }
     if entry.needs:
         data["needs"] = entry.needs
     if entry.user_id:
@@ -30,26 +41,40 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 def to_json(reading: Reading) -> dict[str, Any]:
     """The reading as plain data: kind and entries as in the corpus, with spans, rules and confidence beside them."""
-    data: dict[str, Any] = {"kind": str(reading.kind), "entries": [entry_json(e) for e in reading.entries], "why": why_json(reading.why)}
+    data: dict[str, Any] = {
+        "kind": str(reading.kind),
+        "entries": [entry_json(e) for e in reading.entries],
+        "why": why_json(reading.why),
+    }
     if reading.candidates:
         data["candidates"] = list(reading.candidates)
     if header := reading.header:
         data["header"] = {
-            "title": header.title, "first_number": header.first_number, "total": None if header.total is None else str(header.total),
-            "items": list(header.items), "flags": [{"text": f.text, "reason": f.reason, "why": why_json(f.why)} for f in header.flags],
-        }  # fmt: skip
+            "title": header.title,
+            "first_number": header.first_number,
+            "total": None if header.total is None else str(header.total),
+            "items": list(header.items),
+            "flags": [{"text": f.text, "reason": f.reason, "why": why_json(f.why)} for f in header.flags],
+        }
     return data
 
 
 def why(reading: Reading) -> list[str]:
     """One sentence for each part: what was read, from which words, by which rule."""
+
     def words(reason: Why) -> str:
         return reading.text[reason.start : reason.end].replace("\n", " ").strip()
 
     found = [f"{reading.kind}: {reading.why.rule} ({reading.why.confidence:.2f})"]
     for entry, line in reading.lines():
-        found.append(f"{entry.name or 'sender'}: {line.item} × {line.quantity} from {words(line.why)!r}: {line.why.rule} ({line.why.confidence:.2f})")
-    found += [f"{entry.name}: {entry.status}, needs {entry.needs or 'nothing'}" for entry in reading.entries if not entry.lines]
+        found.append(
+            f"{entry.name or 'sender'}: {line.item} × {line.quantity} from {words(line.why)!r}: {line.why.rule} ({line.why.confidence:.2f})"
+        )
+    found += [
+        f"{entry.name}: {entry.status}, needs {entry.needs or 'nothing'}"
+        for entry in reading.entries
+        if not entry.lines
+    ]
     found += [f"flag: {flag.text} ({flag.reason})" for flag in (reading.header.flags if reading.header else ())]
     return found
 
@@ -65,7 +90,10 @@ def pretty(reading: Reading) -> str:
     start = 0
     for text in reading.text.split("\n"):
         drawn.append(text)
-        inside = sorted(((w, label) for w, label in marks if start <= w.start < w.end <= start + len(text)), key=lambda m: m[0].start)
+        inside = sorted(
+            ((w, label) for w, label in marks if start <= w.start < w.end <= start + len(text)),
+            key=lambda m: m[0].start,
+        )
         under, labels = "", []
         for reason, label in inside:
             a, b = width(text[: reason.start - start]), width(text[: reason.end - start])

@@ -1,82 +1,27 @@
-"""Other words for the same thing, and words for a kind of thing: general knowledge of a grocer, not of a deal.
-
-Used only where a deal has exactly such a thing and does not name the word itself.
-"""
+"""Other words for the same thing, and words for a kind of thing, from synonyms.txt."""
 
 from __future__ import annotations
 
-EMOJI = {
-    "🍎": "苹果", "🍏": "苹果", "🍐": "梨", "🍊": "橘子 橙子 橙 桔子 柑", "🍋": "柠檬", "🍌": "香蕉", "🍉": "西瓜", "🍇": "葡萄", "🍓": "草莓",
-    "🫐": "蓝莓", "🍈": "哈密瓜 甜瓜", "🍒": "樱桃 车厘子", "🍑": "桃子 桃", "🥭": "芒果", "🍍": "菠萝 凤梨", "🥥": "椰子", "🥝": "猕猴桃 奇异果",
-    "🍅": "番茄 西红柿", "🍆": "茄子", "🥑": "牛油果", "🥦": "西兰花", "🥬": "青菜 白菜", "🥒": "黄瓜", "🌶": "辣椒", "🌽": "玉米",
-    "🥕": "胡萝卜", "🧄": "大蒜 蒜", "🧅": "洋葱", "🥔": "土豆", "🍠": "红薯 地瓜 番薯", "🥐": "可颂 牛角包", "🍞": "吐司 面包", "🥖": "法棍",
-    "🥨": "碱水", "🥯": "贝果", "🧀": "奶酪 芝士", "🥚": "鸡蛋", "🥩": "牛排 牛肉", "🍗": "鸡腿", "🍖": "排骨", "🌭": "热狗", "🍔": "汉堡",
-    "🍟": "薯条", "🍕": "披萨", "🥪": "三明治", "🌮": "塔可", "🥗": "沙拉 色拉", "🍝": "意面", "🍜": "面 拉面", "🍣": "寿司", "🍱": "便当",
-    "🥟": "饺子 水饺", "🍙": "饭团", "🍚": "米饭", "🍡": "团子", "🍦": "冰淇淋", "🍨": "冰淇淋", "🍩": "甜甜圈", "🍪": "曲奇 饼干",
-    "🎂": "蛋糕", "🍰": "蛋糕", "🧁": "纸杯蛋糕", "🥧": "派", "🍫": "巧克力", "🍬": "糖", "🍮": "布丁", "🍯": "蜂蜜", "🥛": "牛奶", "☕": "咖啡",
-    "🍵": "茶", "🍺": "啤酒", "🍻": "啤酒", "🍷": "红酒 葡萄酒", "🧋": "奶茶 珍珠奶茶", "🥜": "花生", "🌰": "栗子 板栗", "🍄": "蘑菇", "🦀": "螃蟹 蟹",
-    "🦞": "龙虾 小龙虾", "🦐": "虾", "🦑": "鱿鱼", "🦪": "生蚝", "🐟": "鱼", "🌹": "玫瑰", "🌷": "郁金香", "🌻": "向日葵", "🌸": "樱花",
-    "🌼": "雏菊", "💐": "花束", "🪷": "荷花", "🥮": "月饼", "🧻": "纸 卷纸 抽纸", "👕": "t恤", "🧢": "帽子", "🧦": "袜子", "📖": "书", "📒": "笔记本",
-}  # fmt: skip
+from pathlib import Path
 
-ENGLISH = {
-    "lunch": "午餐 午饭", "dinner": "晚餐 晚饭", "supper": "晚餐 晚饭", "breakfast": "早餐 早饭", "apple": "苹果", "apples": "苹果",
-    "banana": "香蕉", "bananas": "香蕉", "orange": "橙子 脐橙 橙", "oranges": "橙子 脐橙", "grape": "葡萄", "grapes": "葡萄", "mango": "芒果",
-    "strawberry": "草莓", "strawberries": "草莓", "kiwi": "猕猴桃 奇异果", "watermelon": "西瓜", "peach": "桃子", "pear": "梨",
-    "cherry": "樱桃 车厘子", "blueberry": "蓝莓", "lemon": "柠檬", "milk": "牛奶", "beer": "啤酒", "wine": "红酒", "coffee": "咖啡", "latte": "拿铁",
-    "americano": "美式", "mocha": "摩卡", "cappuccino": "卡布奇诺", "tea": "茶", "bread": "面包", "toast": "吐司", "bagel": "贝果",
-    "croissant": "可颂 牛角包", "cake": "蛋糕", "cookie": "曲奇 饼干", "cookies": "曲奇 饼干", "egg": "鸡蛋", "eggs": "鸡蛋", "rice": "大米 米饭",
-    "potato": "土豆", "tomato": "番茄 西红柿", "beef": "牛肉", "pork": "猪肉", "chicken": "鸡肉", "fish": "鱼", "shrimp": "虾", "crab": "螃蟹 蟹",
-    "salad": "沙拉 色拉", "pasta": "意面", "sandwich": "三明治", "pizza": "披萨", "burger": "汉堡", "yogurt": "酸奶", "yoghurt": "酸奶",
-    "rose": "玫瑰", "roses": "玫瑰", "lily": "百合", "tulip": "郁金香", "sunflower": "向日葵", "hoodie": "卫衣", "tee": "t恤", "tshirt": "t恤",
-    "water": "水 矿泉水", "juice": "果汁", "cola": "可乐", "coke": "可乐", "soda": "苏打水 汽水", "book": "书", "pen": "笔", "notebook": "笔记本",
-}  # fmt: skip
+BOOK = Path(__file__).with_name("synonyms.txt")
 
-GROUPS = [line.split() for line in """
-番茄 西红柿
-土豆 马铃薯 洋芋
-猕猴桃 奇异果
-菠萝 凤梨
-樱桃 车厘子
-红薯 地瓜 番薯
-花蛤 花甲 蛤蜊 蛤
-皮皮虾 濑尿虾 虾姑 虾爬子
-生蚝 牡蛎 海蛎
-鱿鱼 墨鱼仔
-玉米 苞米
-花生 落花生
-卷心菜 包菜 圆白菜
-花菜 菜花
-西兰花 西蓝花
-香菜 芫荽
-茄子 矮瓜
-酸奶 酸牛奶
-吐司 土司
-可颂 牛角包 羊角包
-披萨 比萨
-芝士 奶酪 起司
-曲奇 曲奇饼
-酸奶 优格
-蛋挞 葡挞
-贝果 百吉饼
-三明治 三文治
-色拉 沙拉
-抽纸 纸巾
-圆珠笔 原子笔
-t恤 短袖
-饺子 水饺
-午餐 午饭 中饭 中餐
-晚餐 晚饭
-早餐 早饭 早点
-""".split("\n") if line.strip()]  # fmt: skip
-"""Words for one thing."""
 
-KINDS = {kind: members.split() for kind, members in {
-    "酱油": "生抽 老抽 味极鲜", "奶茶": "奶茶 奶绿 奶青 珍奶", "咖啡": "咖啡 美式 拿铁 摩卡 卡布奇诺 澳白 浓缩 生椰", "鱼": "鱼", "虾": "虾", "蟹": "蟹",
-    "蛋": "蛋", "肉": "肉 排骨 五花", "酒": "酒 啤 白兰地", "纸": "纸", "花": "花 玫瑰 百合 郁金香 康乃馨 向日葵 满天星 洋桔梗 绣球",
-    "面包": "面包 吐司 贝果 可颂 欧包 法棍", "蛋糕": "蛋糕 慕斯 瑞士卷", "茶": "茶", "水": "水", "饮料": "汽水 可乐 雪碧 果汁", "油": "油",
-    "米": "大米 小米 糯米 香米", "豆腐": "豆腐", "番茄": "番茄 西红柿", "橘子": "橘 桔 蜜桔 沙糖桔 柑", "瓜": "瓜", "桃": "桃", "桃子": "桃",
-    "菌菇": "菇 菌", "蘑菇": "菇", "海鲜": "", "水果": "", "笔": "笔", "书": "书", "本子": "笔记本 练习本 作业本 本", "贝": "蛤 蛏 贝 蚝",
-    "衣服": "衣 t恤 衫 裤 裙", "鸡": "鸡", "牛肉": "牛", "猪肉": "五花 里脊 猪 排骨 肉", "饭": "饭", "面": "面", "汤": "汤", "酱": "酱", "奶": "奶",
-}.items()}  # fmt: skip
-"""A word for a kind: it means whatever the deal has of it, and asks where that is more than one."""
+def sections() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in BOOK.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            name = line[1 : line.index("]")]
+        elif line.strip() and name:
+            found.setdefault(name, []).append(line)
+    return found
+
+
+def meanings(lines: list[str]) -> dict[str, list[str]]:
+    return {word.strip(): members.split() for word, _, members in (line.partition("=") for line in lines)}
+
+
+SIGNS = meanings(sections()["SIGNS"])
+GROUPS = [line.split() for line in sections()["SAME"]]
+KINDS = meanings(sections()["KINDS"])

@@ -1,7 +1,7 @@
 """Reads the development set and scores it.
 
-    python -m tests.corpus.score             the figures, by tag, as a table for docs/reading.md
-    python -m tests.corpus.score FILE        writes the predictions for check.py
+python -m tests.corpus.score             the figures, by tag, as a table for docs/reading.md
+python -m tests.corpus.score FILE        writes the predictions for check.py
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ class Score:
 
 
 def offers() -> dict[str, Offer]:
-    return {key: Offer.from_json(data) for key, data in json.loads((HERE / "deals.json").read_text(encoding="utf-8")).items()}
+    return {
+        key: Offer.from_json(data)
+        for key, data in json.loads((HERE / "deals.json").read_text(encoding="utf-8")).items()
+    }
 
 
 def cases() -> list[dict[str, Any]]:
@@ -83,11 +86,19 @@ def count_words(result: Score, wanted: list[dict[str, Any]], got: list[dict[str,
 
 
 def table(result: Score) -> str:
-    rows = [f"messages {result.right}/{result.total}, false orders {len(result.false_orders)}, guesses {len(result.guesses)}"]
+    rows = [
+        f"messages {result.right}/{result.total}, false orders {len(result.false_orders)}, guesses {len(result.guesses)}"
+    ]
     rows += [f"{name} {good}/{seen}" for name, (good, seen) in result.fields.items()]
     tags = Counter({tag: seen for tag, (_, seen) in result.tags.items()})
     rows += ["", "| tag | right | of |", "|---|---|---|"]
-    return "\n".join(rows + [f"| {tag} | {result.tags[tag][0]} | {seen} |" for tag, seen in sorted(tags.items(), key=lambda kv: (-kv[1], kv[0]))])
+    return "\n".join(
+        rows
+        + [
+            f"| {tag} | {result.tags[tag][0]} | {seen} |"
+            for tag, seen in sorted(tags.items(), key=lambda kv: (-kv[1], kv[0]))
+        ]
+    )
 
 
 if __name__ == "__main__":

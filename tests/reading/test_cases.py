@@ -33,7 +33,9 @@ def expected(text: str) -> tuple[str, list[str], list[str]]:
 
 
 def extras_of(reading: Reading) -> list[str]:
-    return [line.note for _, line in reading.lines() if line.note] + [entry.remark for entry in reading.entries if entry.remark]
+    return [line.note for _, line in reading.lines() if line.note] + [
+        entry.remark for entry in reading.entries if entry.remark
+    ]
 
 
 @pytest.mark.parametrize(("shop", "text", "want"), CASES, ids=[text.replace("\n", "/")[:40] for _, text, _ in CASES])

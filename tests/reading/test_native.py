@@ -52,10 +52,18 @@ def test_an_entry_typed_by_hand_gets_no_id() -> None:
     assert ids(reading) == [("梅子", "wx_a"), ("小鱼🐟", ""), ("二毛", "")]
 
 
-@pytest.mark.parametrize("xml", [
-    "", "hello", "<msg/>", "<msg><appmsg><type>5</type></appmsg></msg>", "<msg><appmsg><type>53</type>",
-    "<!DOCTYPE a [<!ENTITY x 'y'>]><msg><appmsg><title>&x;</title><type>53</type></appmsg></msg>", "<a>" * 200_001,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "",
+        "hello",
+        "<msg/>",
+        "<msg><appmsg><type>5</type></appmsg></msg>",
+        "<msg><appmsg><type>53</type>",
+        "<!DOCTYPE a [<!ENTITY x 'y'>]><msg><appmsg><title>&x;</title><type>53</type></appmsg></msg>",
+        "<a>" * 200_001,
+    ],
+)
 def test_other_xml_is_refused(xml: str) -> None:
     with pytest.raises(NotAList):
         read_native(xml, SHOPS["bakery"])

@@ -13,9 +13,19 @@ from reading.plain import Plain
 from .shops import SHOPS
 
 
-@pytest.mark.parametrize(("text", "plain"), [
-    ("蘋果２斤", "苹果2斤"), ("１️⃣ 阿梅", "1.  阿梅"), ("③周周", "3. 周周"), ("✖️2", "×2"), ("a\u200bb", "ab"), ("㎏", "kg"), ("＋１", "+1"), ("—— －", "-- -"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("蘋果２斤", "苹果2斤"),
+        ("１️⃣ 阿梅", "1.  阿梅"),
+        ("③周周", "3. 周周"),
+        ("✖️2", "×2"),
+        ("a\u200bb", "ab"),
+        ("㎏", "kg"),
+        ("＋１", "+1"),
+        ("—— －", "-- -"),
+    ],
+)
 def test_plain_spelling(text: str, plain: str) -> None:
     assert Plain(text).text == plain
 
@@ -28,9 +38,21 @@ def test_spans_lead_back_to_the_original() -> None:
     assert text[slice(*plain.span(at, at + 2))] == "吐司"
 
 
-@pytest.mark.parametrize(("text", "value"), [
-    ("12", "12"), ("2.5", "2.5"), ("十二", "12"), ("二十", "20"), ("一百零五", "105"), ("两百", "200"), ("俩", "2"), ("半", "0.5"), ("仨", "3"), ("廿", "20"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12", "12"),
+        ("2.5", "2.5"),
+        ("十二", "12"),
+        ("二十", "20"),
+        ("一百零五", "105"),
+        ("两百", "200"),
+        ("俩", "2"),
+        ("半", "0.5"),
+        ("仨", "3"),
+        ("廿", "20"),
+    ],
+)
 def test_numbers(text: str, value: str) -> None:
     found = number(text, 0)
     assert found is not None

@@ -18,7 +18,9 @@ from .shops import SHOPS
 
 DEALS = list(SHOPS.values())
 WORDS = "吐司 贝果 红玫瑰 菠菜 粉M A B 2 十二 半 两 1.5 0 + - * x 十 斤 袋 个 份 打 各 和 改成 取消 不要了 退 只要 一共 帮老李带 跟他一样 2号楼 （ ） ， 、 \n 1. 2. #接龙 合计 多少钱 "
-PIECES = st.lists(st.sampled_from([*WORDS.split(" "), " ", "🐟", "\u200b", "\x00", "\u202e", "①", "2️⃣"]), max_size=25).map("".join)
+PIECES = st.lists(
+    st.sampled_from([*WORDS.split(" "), " ", "🐟", "\u200b", "\x00", "\u202e", "①", "2️⃣"]), max_size=25
+).map("".join)
 TEXTS = st.one_of(PIECES, st.text(max_size=60))
 NUMERALS = set("0123456789零〇一二两三四五六七八九十百千半俩仨廿壹贰叁肆伍陆柒捌玖拾佰仟幺打双对")
 
@@ -53,11 +55,26 @@ def test_width_does_not_matter(text: str, deal: object) -> None:
 
 
 def skeleton(reading: Reading) -> object:
-    return (reading.kind, [[(line.item, line.quantity) for line in e.lines] for e in reading.entries], [e.status for e in reading.entries])
+    return (
+        reading.kind,
+        [[(line.item, line.quantity) for line in e.lines] for e in reading.entries],
+        [e.status for e in reading.entries],
+    )
 
 
 CHAINS = [case for case in cases() if case["expect"]["kind"] == "chain"]
-TALK = ("谢谢团长", "\n大家辛苦了", "以上", "明天见～", "合计：3份", "苹果真甜", "还有要的吗", "🙏🙏", "今晚8点截单", "吐司真好吃")
+TALK = (
+    "谢谢团长",
+    "\n大家辛苦了",
+    "以上",
+    "明天见～",
+    "合计：3份",
+    "苹果真甜",
+    "还有要的吗",
+    "🙏🙏",
+    "今晚8点截单",
+    "吐司真好吃",
+)
 
 
 @pytest.mark.parametrize("talk", TALK)
@@ -76,17 +93,31 @@ def test_mutated_corpus_texts_are_read() -> None:
         text = case["text"]
         for _ in range(3):
             a, b = sorted(chance.randrange(len(text) + 1) for _ in range(2))
-            mutant = chance.choice([text[:a] + text[b:], text + text[a:b], text[:a] + chance.choice(salt) + text[a:], text[a:] + text[:a]])
+            mutant = chance.choice(
+                [text[:a] + text[b:], text + text[a:b], text[:a] + chance.choice(salt) + text[a:], text[a:] + text[:a]]
+            )
             reading = read(mutant, deals.get(case["deal"]), sender=case["sender"])
             assert all(entry.name in mutant for entry in reading.entries)
 
 
 HOSTILE = {
-    "digits": "1" * 10_000, "plus": "+" * 10_000, "nul": "\0" * 10_000, "zero width": "\u200b" * 10_000, "right to left": "\u202e吐" * 5_000,
-    "numbers": "1. " * 3_333, "brackets": "(" * 10_000, "goods": "吐司2袋 " * 2_000, "numerals": "一" * 10_000, "each": "吐司各" * 3_300,
-    "list": "#接龙\n" + "1. 阿梅 吐司2袋\n" * 700, "one entry": "#接龙\n1. 阿梅 " + "吐司2袋 " * 1_600, "one line": "#接龙 " + " ".join(f"{i}. 梅 吐司2袋" for i in range(1, 800)),
-    "portions": "#接龙\n1. 阿梅 吐司900袋" + "1袋切片" * 1_900, "open brackets": "#接龙\n1. a " + "(" * 9_000, "tail": "#接龙\n1. 阿梅 吐司1袋\n" + "哈哈\n" * 3_000,
-}  # fmt: skip
+    "digits": "1" * 10_000,
+    "plus": "+" * 10_000,
+    "nul": "\0" * 10_000,
+    "zero width": "\u200b" * 10_000,
+    "right to left": "\u202e吐" * 5_000,
+    "numbers": "1. " * 3_333,
+    "brackets": "(" * 10_000,
+    "goods": "吐司2袋 " * 2_000,
+    "numerals": "一" * 10_000,
+    "each": "吐司各" * 3_300,
+    "list": "#接龙\n" + "1. 阿梅 吐司2袋\n" * 700,
+    "one entry": "#接龙\n1. 阿梅 " + "吐司2袋 " * 1_600,
+    "one line": "#接龙 " + " ".join(f"{i}. 梅 吐司2袋" for i in range(1, 800)),
+    "portions": "#接龙\n1. 阿梅 吐司900袋" + "1袋切片" * 1_900,
+    "open brackets": "#接龙\n1. a " + "(" * 9_000,
+    "tail": "#接龙\n1. 阿梅 吐司1袋\n" + "哈哈\n" * 3_000,
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
