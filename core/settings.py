@@ -170,6 +170,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535)
     data: Path = Path("data")
     public_url: str = ""
+    trusted_proxies: int = Field(0, ge=0, le=5)
     database_url: str = ""
     language: Literal["zh-CN", "en"] = "zh-CN"
     timezone: str = "Asia/Shanghai"

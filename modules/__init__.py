@@ -7,10 +7,11 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
 
+from core.events import Event, Listener
 from modules.module import Module
 
 
-class UnknownModule(Exception):  # noqa: N818 - stops the start
+class UnknownModule(Exception):
     """The configuration lists a module that doesn't exist, or one whose need is not listed."""
 
 
@@ -32,3 +33,12 @@ def load(names: Sequence[str]) -> list[Module]:
             if need not in listed:
                 raise UnknownModule(f"modules: {module.name} needs {need}, which is not listed")
     return modules
+
+
+def listeners(modules: Sequence[Module]) -> dict[type[Event], list[Listener]]:
+    """Who listens to what, in the order of the modules."""
+    found: dict[type[Event], list[Listener]] = {}
+    for module in modules:
+        for event, listening in module.listeners.items():
+            found.setdefault(event, []).extend(listening)
+    return found

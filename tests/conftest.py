@@ -6,8 +6,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +16,7 @@ from core.clock import SetClock
 from core.database import Database
 from core.settings import Settings
 from core.work import Shop
+from services import audit
 from tests import engines
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -127,8 +126,5 @@ def audited(shop: Shop) -> Iterator[Shop]:
 
 def problems(shop: Shop) -> list[str]:
     """What services.audit finds wrong in the shop's books."""
-    if find_spec("services.audit") is None:
-        return []
-    audit = import_module("services.audit")
     with shop.work(reads=True) as work:
-        return list(audit.problems(work))
+        return audit.problems(work)

@@ -1,0 +1,116 @@
+"""A shop with everything that belongs to it: here floors, modules, channels and gateway are put together."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import Flask
+
+import modules
+import payments
+from bot.channels.channel import Channel
+from bot.channels.official_account import OfficialAccount
+from bot.channels.simulator import SimulatorChannel
+from bot.channels.wecom_bot import WecomBot
+from bot.channels.wecom_robot import WecomRobot
+from bot.deliveries import Deliveries
+from bot.dispatcher import Dispatcher, Handled
+from bot.message import Incoming
+from bot.metrics import measured
+from bot.router import Switchboard
+from core.clock import Clock, SystemClock
+from core.database import Database
+from core.settings import Settings
+from core.work import Shop
+from payments.sandbox import Cashier, Sender
+from scheduler.runner import Runner
+from services.till import Till
+from web import cashier as cashier_pages
+from web import health, official_account, pay, simulator, wecom_bot
+from web.site import create_site
+
+
+@dataclass
+class House:
+    """A shop with everything that belongs to it in this process. Nothing runs before `start`."""
+
+    shop: Shop
+    channels: Mapping[str, Channel]
+    dispatcher: Dispatcher
+    till: Till
+    deliveries: Deliveries
+    runner: Runner
+    cashier: Cashier | None
+    sender: Sender | None
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> None:
+        """Let jobs and deliveries (and the sandbox cashier's notices) run in threads of this process."""
+        self.runner.start()
+        if self.sender:
+            self.sender.start()
+
+    def stop(self) -> None:
+        """Begin nothing more; returns when each step and each message in hand is finished."""
+        self.stopping.set()
+        self.runner.stop()
+        if self.sender:
+            self.sender.stop()
+
+    def handle(self, incoming: Incoming) -> Handled:
+        """Answer a message, and let deliveries look at once for what it has queued."""
+        handled = measured(self.dispatcher.handle, incoming)
+        self.deliveries.wake()
+        return handled
+
+
+def build(settings: Settings, clock: Clock | None = None) -> House:
+    """Put the shop together from its settings. Wiring mistakes are raised here, before anything runs."""
+    clock = clock or SystemClock()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    found = modules.load(settings.modules)
+    shop = Shop(Database(settings.database), clock, settings, modules.listeners(found))
+    channels = {channel.name: channel for channel in _channels(settings, clock, shop)}
+    switchboard = Switchboard([router for module in found for router in module.routers])
+    dispatcher = Dispatcher(shop, switchboard, {name: channel.abilities for name, channel in channels.items()})
+    deliveries = Deliveries(shop, channels)
+    till = Till(shop, payments.build(settings, clock))
+    runner = Runner(shop, [job for module in found for jobs in module.jobs for job in jobs.jobs], deliveries, till)
+    sandbox = settings.payments.gateway == "sandbox"
+    cashier = Cashier(settings.data, clock, base=settings.address + "/cashier") if sandbox else None
+    sender = Sender(cashier) if cashier else None
+    return House(shop, channels, dispatcher, till, deliveries, runner, cashier, sender)
+
+
+def site_of(house: House) -> Flask:
+    """Every page and callback of a house."""
+    shop, settings = house.shop, house.shop.settings
+    blueprints = [health.create_blueprint(shop), pay.create_blueprint(shop, house.till)]
+    for channel in house.channels.values():
+        match channel:
+            case OfficialAccount():
+                blueprints.append(official_account.create_blueprint(channel, lambda said: house.handle(said).here))
+            case WecomBot():
+                blueprints.append(wecom_bot.create_blueprint(channel, lambda said: house.handle(said).here))
+            case SimulatorChannel():
+                blueprints.append(simulator.create_blueprint(shop, house.handle, stopping=house.stopping))
+    if house.cashier:
+        language, zone = settings.language, settings.zone
+        blueprints.append(cashier_pages.create_blueprint(house.cashier, language=language, zone=zone, back="/sim/"))
+    return create_site(settings, blueprints)
+
+
+def _channels(settings: Settings, clock: Clock, shop: Shop) -> list[Channel]:
+    on = settings.channels
+    channels: list[Channel] = []
+    if settings.demo:
+        channels.append(SimulatorChannel(shop))
+    if on.official_account.enabled:
+        channels.append(OfficialAccount(settings, clock))
+    if on.wecom_bot.enabled:
+        channels.append(WecomBot(settings, clock))
+    if on.wecom_robot.enabled:
+        channels.append(WecomRobot(settings))
+    return channels

@@ -1,0 +1,1 @@
+"""What operators do: `python app.py <command>`."""
