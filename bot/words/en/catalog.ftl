@@ -4,8 +4,8 @@ catalog-text = { $text }
 catalog-price = { $price }/{ $unit }
 catalog-price-from = from { $price } ({ $number } kinds)
 catalog-head = { $pages ->
-    [1] 🛒 { $number } products for sale
-   *[other] 🛒 { $number } products for sale (page { $page } of { $pages })
+    [1] 🛒 For sale: { $number }
+   *[other] 🛒 For sale: { $number } (page { $page } of { $pages })
 }
 catalog-head-of = { $pages ->
     [1] 🛒 { $what }: { $number }
@@ -44,7 +44,7 @@ shelf-repriced = { $name }: { $old } → { $new }/{ $unit } from the next order 
 shelf-attribute = { $product }, { $name }: { $value }
 shelf-attribute-gone = { $product }: { $name } is removed
 
-stock-head = 📦 Your goods, { $number } ways to sell
+stock-head = 📦 Your goods: { $number }
 stock-line = · { $name } { $price }, { $left } { $unit } left
 stock-line-off = · { $name } { $price }, { $left } { $unit } left (not on the shelf)
 
