@@ -1,4 +1,4 @@
-"""From what people type in a group to what they mean. Pure functions: no database, no clock, no other floor of the project."""
+"""From what people type in a group to what they mean. Pure: no database, no clock, no other floor."""
 
 from .model import Entry, Flag, Header, Item, Kind, Line, Offer, Reading, Said, Status, Why
 from .native import NativeList, NotAList, Slot, parse_native, read_native

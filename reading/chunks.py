@@ -46,7 +46,40 @@ SILENT = frozenset(
 
 
 TELLING = frozenset(
-    ["收件人", "收货人", "联系人", "联系电话", "电话", "手机", "手机号", "姓名", "tel", "自提", "自取", "自拿", "自行取", "自来取", "上门", "送上门", "放门口", "挂门把手", "门口", "楼下", "打包", "打包带走", "堂食", "带走", "外带", "快递", "丰巢", "代收", "快递柜", "门卫", "前台", "送货上门"]
+    [
+        "收件人",
+        "收货人",
+        "联系人",
+        "联系电话",
+        "电话",
+        "手机",
+        "手机号",
+        "姓名",
+        "tel",
+        "自提",
+        "自取",
+        "自拿",
+        "自行取",
+        "自来取",
+        "上门",
+        "送上门",
+        "放门口",
+        "挂门把手",
+        "门口",
+        "楼下",
+        "打包",
+        "打包带走",
+        "堂食",
+        "带走",
+        "外带",
+        "快递",
+        "丰巢",
+        "代收",
+        "快递柜",
+        "门卫",
+        "前台",
+        "送货上门",
+    ]
 )
 """Words of delivery that say something without a place beside them."""
 
@@ -78,7 +111,7 @@ class Chunk:
         return all(t.is_(W.BLEND) or t.kind is K.OPTION for t in self.tokens)
 
     def wish_span(self, *, attributive: bool = False) -> tuple[int, int]:
-        """Without small words at its ends that say nothing. `attributive`: a number follows ("麻辣的一份" is the choice 麻辣)."""
+        """Without small words at its ends. `attributive`: a number follows ("麻辣的一份" is the choice 麻辣)."""
         first = 0
         while (
             first < len(self.tokens) - 1

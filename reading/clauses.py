@@ -51,7 +51,7 @@ class Clause:
         return Clause(self.tokens[at:]) if alone else self
 
     def settled(self, tokens: list[Token]) -> tuple[list[Token], bool]:
-        """Without the numbers that no longer hold: "从2斤", "不是2份", and what stands before "改成" where a number follows."""
+        """Without the numbers that no longer hold: "从2斤", "不是2份", and those before "改成" if one follows."""
         at = next((i for i, t in enumerate(tokens) if t.is_(W.SET)), None)
         kept = [t for i, t in enumerate(tokens) if not (t.kind is K.QTY and denied(tokens, i))]
         if at is None:
@@ -158,11 +158,9 @@ def name_from(text: str, tokens: Sequence[Token], at: int, *, free: bool) -> tup
         end += 1
     named = [t for t in tokens[at:end] if t.kind in (K.OTHER, K.LATIN) or t.is_(W.BLEND)]
     stop = tokens[end] if end < len(tokens) else None
-    if (
-        (not named
-        and not (free and end > at and tokens[at].kind in (K.PLACE, K.EMOJI)))
-        or tokens[end - 1].end - tokens[at].start > LONGEST_NAME
-    ):
+    if (not named and not (free and end > at and tokens[at].kind in (K.PLACE, K.EMOJI))) or tokens[
+        end - 1
+    ].end - tokens[at].start > LONGEST_NAME:
         return None
     closes = stop is not None and (
         stop.kind in (K.QTY, K.SPACE, K.PLUS, K.COMMA, K.GOODS) or bool(stop.words & (VERBS | {W.OF, W.FILL, W.ALL}))

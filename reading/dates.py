@@ -1,6 +1,6 @@
 """Dates in headers, and weekdays that do not fit them.
 
-A header seldom names the year. With `year` known (the reader passes the year of the message) a date is checked against it and its
+A header seldom names the year. With `year` known (that of the message) a date is checked against it and its
 neighbours; without it, all dates of a header must fit one and the same year.
 """
 

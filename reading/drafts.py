@@ -79,12 +79,8 @@ def split_portions(tokens: Sequence[Token]) -> list[tuple[Amount, tuple[int, int
     each = any(t.is_(W.EACH) for t in tokens)
     amount: Amount | None = None
     for token in [*tokens, None]:
-        if (
-            (token is not None
-            and token.kind in (K.OPTION, K.OTHER, K.LATIN, K.EMOJI))
-            or (token is not None
-            and token.kind is K.WORD
-            and not token.is_(W.EACH))
+        if (token is not None and token.kind in (K.OPTION, K.OTHER, K.LATIN, K.EMOJI)) or (
+            token is not None and token.kind is K.WORD and not token.is_(W.EACH)
         ):
             words.append(token)
         elif token is not None and token.kind is K.QTY and each:

@@ -185,8 +185,7 @@ class Builder:
         spans += [(t.start, t.end) for t in body.stray]
         if unread:
             spans += [(d.start, d.end) for d in body.drafts] + [span for d in body.drafts for span in d.notes]
-        words = written(self.plain, spans)
-        return words
+        return written(self.plain, spans)
 
 
 def written_name(plain: Plain, name: tuple[int, int] | None) -> str:

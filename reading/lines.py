@@ -44,7 +44,7 @@ def merged(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def doubt_of(body: Body, shelf: Shelf) -> Doubt | None:
-    """What keeps a body from being an order: goods that may be several, a vague number, a unit in which it is not sold."""
+    """What keeps a body from being an order: goods that may be several, a vague number, a unit not sold."""
     named = tuple(dict.fromkeys(code for draft in body.drafts for code in sorted(draft.codes)))
     if problem := next((p for p in ("vague", "huge", "zero", "minus") if p in body.problems), None):
         return Doubt(problem, named or tuple(shelf.items) if shelf.only else named)

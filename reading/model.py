@@ -39,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Offer:
-    """What is on offer in a group at that moment. Hashed by identity of content once, so that its index is built once."""
+    """What is on offer in a group at that moment. It hashes itself once; its index is built once for it."""
 
     title: str
     items: tuple[Item, ...]

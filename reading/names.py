@@ -4,86 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .lexicon import words
 from .shelf import Shelf
 from .tokens import K, Token
 from .words import W
 
-TITLES = (
-    "姐",
-    "哥",
-    "叔",
-    "姨",
-    "伯",
-    "婶",
-    "爷",
-    "奶",
-    "妈",
-    "爸",
-    "师",
-    "老师",
-    "师傅",
-    "医生",
-    "大夫",
-    "主任",
-    "校长",
-    "经理",
-    "同学",
-    "嫂",
-    "总",
-    "工",
-    "室友",
-    "同事",
-    "舅",
-    "姑",
-    "妹",
-    "弟",
-    "婆",
-    "公",
-    "爹",
-    "邻居",
-    "儿子",
-    "女儿",
-    "闺女",
-    "孩子",
-    "娃",
-    "朋友",
-    "同桌",
-    "闺蜜",
-    "对门",
-    "楼上",
-    "隔壁",
-    "班长",
-    "先生",
-    "女士",
-    "太太",
-    "宝宝",
-    "宝",
-    "队长",
-    "组长",
-    "保安",
-    "阿公",
-    "阿婆",
-    "护士",
-    "律师",
-    "教授",
-    "导师",
-    "学长",
-    "学姐",
-    "学弟",
-    "学妹",
-    "老板",
-    "书记",
-    "秘书",
-    "会计",
-    "领导",
-)
-SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧季甘岳柯莫温庞尤翁华"
-)
+BOOK = words("names.txt")
+TITLES, SURNAMES, NOBODY = tuple(BOOK["TITLES"]), frozenset(BOOK["SURNAMES"]), frozenset(BOOK["NOBODY"])
 FORE = "老小阿大"
-NO_NAMES = frozenset(
-    ["快递", "会议", "活动", "课程", "时间", "地点", "高铁", "单号", "电话", "物业", "食堂", "高数", "数学", "语文", "英语", "体育", "车票", "机票", "房子", "方案", "计划", "安排", "闹钟", "周会", "白天", "小组", "大会", "大家", "小区", "老师们", "文件", "毛衣", "小时", "老家", "小事", "大事", "小孩", "马上", "万一", "常用", "石头", "方便", "黄金", "白酒", "江边", "文章", "余额", "任务", "叶子", "雷雨", "易拉罐", "汪汪", "温度", "史上", "康复", "龙头", "段子", "程序", "于是", "许多", "何时", "林地", "张力", "曾经", "和谐", "小程序", "小票", "大门", "老地方", "阿里", "大衣", "小费", "大雨", "小雨"]
-)
 NAME_BREAKS = frozenset({K.SPACE, K.OPEN})
 INNER = ".·_~'&@#=^\"<>→|\\"
 """Signs that belong to a nickname."""
@@ -93,7 +21,7 @@ STRUCTURE = frozenset({K.GOODS, K.QTY, K.OPTION, K.PLUS, K.TIMES, K.PLACE, K.PHO
 def is_person(text: str) -> bool:
     """Whether a few characters look like what one calls a person."""
     text = text.strip()
-    if not text or len(text) > 12 or text in NO_NAMES:
+    if not text or len(text) > 12 or text in NOBODY:
         return False
     if text.endswith(TITLES) and len(text) >= 2:
         return True
@@ -257,10 +185,8 @@ def continuation(tokens: Sequence[Token], text: str, at: int, end: int, shelf: S
     if len(second) == 1 and second.isascii() and any(len(code) == 1 for code in shelf.codes):
         return end  # where goods go by letters, a letter is an order, even for something that is not there
     plain = split_at(tokens, start, more, text)
-    if (
-        (any(t.kind is K.QTY for t in tokens[start:more])
-        and plain == more)
-        or any(t.words & {W.PAY, W.DELIVER, W.TIME, W.NEG} for t in tokens[start:plain])
+    if (any(t.kind is K.QTY for t in tokens[start:more]) and plain == more) or any(
+        t.words & {W.PAY, W.DELIVER, W.TIME, W.NEG} for t in tokens[start:plain]
     ):
         return end
     chinese = [c for c in first if "一" <= c <= "\u9fff"]

@@ -1,15 +1,16 @@
 """WeChat's own list message (appmsg type 53): who wrote which entry, by user id, with the place of each in the text.
 
-The `title` of the appmsg is the text that people see. Its `solitaire_info` holds one `i` per entry: `u` the user id, `t` the time in
-seconds, `r` the place as "start-length" in UTF-16 units. Clients strip or replace emoji in the text but not in the places, so every
-place is checked against the numbered rows; where it does not fit, the rows rule and the ids that still match are kept.
+The `title` of the appmsg is the text that people see. Its `solitaire_info` holds one `i` per entry: `u` the user id,
+`t` the time in seconds, `r` the place as "start-length" in UTF-16 units. Clients strip or replace emoji in the text but
+not in the places, so every place is checked against the numbered rows; where it does not fit, the rows rule and the ids
+that still match are kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -123,11 +124,11 @@ def fits(text: str, entry: Entry, at: tuple[int, int]) -> bool:
 
 
 def by_order(entries: Sequence[Entry], slots: Sequence[Slot], known: dict[int, Slot]) -> dict[int, Slot]:
-    """Places that slipped (an emoji was stripped): between entries that are sure, equal numbers of both go together in order."""
+    """Places that slipped (an emoji was stripped): between sure entries, equal numbers of both go in order."""
     index = {id(slot): n for n, slot in enumerate(slots)}
     anchors = [(-1, -1), *((i, index[id(slot)]) for i, slot in sorted(known.items())), (len(entries), len(slots))]
     found: dict[int, Slot] = {}
-    for (e0, s0), (e1, s1) in zip(anchors, anchors[1:], strict=False):
+    for (e0, s0), (e1, s1) in pairwise(anchors):
         if e1 - e0 == s1 - s0 > 1:
             found |= {e0 + step: slots[s0 + step] for step in range(1, e1 - e0)}
     return found

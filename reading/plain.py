@@ -124,7 +124,7 @@ class Plain:
             self._map()
 
     def _moved(self) -> bool:
-        """A character dropped and another doubled may leave the length alone: look for characters that change length."""
+        """A character dropped and another doubled may leave the length alone: look at each that changes length."""
         return any(len(_TABLE[ord(c)]) != 1 for c in set(self.original))
 
     def _map(self) -> None:

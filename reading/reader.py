@@ -25,7 +25,7 @@ def read(
     recent: Sequence[Said] = (),
     year: int | None = None,
 ) -> Reading:
-    """What `text` means as an order from `deal`. `year`: of the message, if known, to check the weekdays of a list's header."""
+    """What `text` means as an order from `deal`. `year`: of the message, if known, to check weekdays in headers."""
     plain = Plain(text)
     shelf = shelf_of(deal or NOTHING)
     if not plain.text.strip():

@@ -247,7 +247,7 @@ class Scanner:
         return value, after
 
     def bare(self, value: Decimal, end: int, vague: bool) -> bool:
-        """A number without a measure word. In Chinese characters it counts only after goods, a sign or an order word."""
+        """A number without a measure word; in characters it counts only after goods, a sign or an order word."""
         char = self.text[self.at]
         if not char.isdigit() and char not in "俩仨":
             before = next((t for t in reversed(self.tokens[-2:]) if t.kind is not K.SPACE), None)

@@ -1,7 +1,7 @@
 """The shelf of one offer: every way in which its goods, choices and places may be written, indexed once.
 
-A mention of goods is put together from pieces (substrings of names and aliases): "L码黑色T恤" is "L码" + "黑色T恤", and the
-items that have all the pieces are what it may mean. One item: read. Several: the reader must ask.
+A mention of goods is put together from pieces (substrings of names and aliases): "L码黑色T恤" is "L码" + "黑色T恤",
+and the items that have all the pieces are what it may mean. One item: read. Several: the reader must ask.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ class Shelf:
         return self._latin_forms
 
     def sibling(self, code: str, among: frozenset[str]) -> str | None:
-        """Which of `among` differs least from the item: after "藏青T恤M" an "L" means the navy shirt, not the hoodie."""
+        """Which of `among` differs least: after "藏青T恤M" an "L" means the navy shirt, not the hoodie."""
         name = spelled(self.items[code].name)
         ranked = sorted(
             ((shared(name, spelled(self.items[other].name)), other) for other in among if other != code), reverse=True

@@ -68,7 +68,8 @@ def why(reading: Reading) -> list[str]:
     found = [f"{reading.kind}: {reading.why.rule} ({reading.why.confidence:.2f})"]
     for entry, line in reading.lines():
         found.append(
-            f"{entry.name or 'sender'}: {line.item} × {line.quantity} from {words(line.why)!r}: {line.why.rule} ({line.why.confidence:.2f})"
+            f"{entry.name or 'sender'}: {line.item} × {line.quantity} from {words(line.why)!r}: "
+            f"{line.why.rule} ({line.why.confidence:.2f})"
         )
     found += [
         f"{entry.name}: {entry.status}, needs {entry.needs or 'nothing'}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum, auto
-from pathlib import Path
+
+from .lexicon import words
 
 
 class W(IntEnum):
@@ -58,19 +59,12 @@ class W(IntEnum):
     USE = auto()  # what it is for: 开会用
 
 
-LEXICON = Path(__file__).with_name("words.txt")
-
-
 def table() -> dict[str, frozenset[W]]:
     """Every word of the lexicon with its classes."""
     found: dict[str, set[W]] = {}
-    kind: W | None = None
-    for line in LEXICON.read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            kind = W[line.strip("[]")]
-        elif kind is not None:
-            for word in line.split():
-                found.setdefault(word, set()).add(kind)
+    for name, members in words("words.txt").items():
+        for word in members:
+            found.setdefault(word, set()).add(W[name])
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 

@@ -1,0 +1,155 @@
+"""More of something: the rules that add to an order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from .clauses import Clause, person_in, without
+from .context import Mood
+from .drafts import Body
+from .lines import Doubt, doubt_of, lines_of
+from .model import Entry, Kind, Line, Reading
+from .tokens import K, Token
+from .told import Told, said
+from .words import W
+
+JOINING = frozenset(["也要", "也来", "也订", "也买", "算我", "加我", "跟团", "参团"])
+
+
+class Adding(Told):
+    """The rules that order."""
+
+    def add(self) -> Reading | None:
+        if self.words & {W.POST, W.TALK, W.ACK, W.HOW_MANY, W.BOUGHT}:
+            return None
+        person = person_in(self.plain.text, Clause(list(self.tokens)), self.context)
+        body = self.body(without(self.tokens, person))
+        if self.unread(body):
+            return self.unknown_goods()
+        if any(t.kind is K.PRICE for t in self.tokens) or "not" in body.problems:
+            return None
+        if body.each is not None and not body.drafts:
+            return self.each_of_topic(body)
+        if not body.drafts and not body.stray:
+            return self.accepted()
+        return self.judged(body, person)
+
+    def unknown_goods(self) -> Reading | None:
+        """ "我要2个榴莲": wanted by number, but not on the shelf."""
+        told = [
+            t
+            for t in self.tokens
+            if t.kind not in (K.SPACE, K.STOP, K.EMOJI) and not (t.is_(W.ME, W.POLITE, W.FILL) and not t.is_(W.ADD))
+        ]
+        kinds = [t.kind for t in told]
+        lettered = any(len(code) == 1 for code in self.shelf.codes) and len(told) == 2
+        if (
+            lettered
+            and set(kinds) == {K.LATIN, K.QTY}
+            and min(told, key=lambda t: t.kind is K.QTY).end - told[0].start <= 4
+        ):
+            return self.unclear("not on the shelf")
+        if kinds != [K.WORD, K.QTY, K.OTHER] or not told[0].is_(W.ADD, W.MORE) or told[2].end - told[2].start > 4:
+            return None
+        return self.unclear("not on the shelf")
+
+    def judged(self, body: Body, person: tuple[int, int] | None) -> Reading | None:
+        wanted = bool(self.words & {W.ADD, W.MORE, W.FOR, W.EACH}) and (self.numbered or self.verb_first())
+        joining = not self.named and not wanted
+        asked = (
+            W.CAN in self.words
+            or "?" in self.plain.text
+            or bool(said(self.tokens)[-1:] and said(self.tokens)[-1].is_(W.ASK))
+        )
+        if joining and (held := self.joins(body)) is not None:
+            return held if held.kind is not Kind.ADD else None
+        if asked and not polite_end(self.tokens):
+            doubt = Doubt("a question", tuple(c for d in body.drafts for c in sorted(d.codes)))
+        elif found := doubt_of(body, self.shelf):
+            doubt = found
+        elif body.stray:
+            return self.of_topic(Kind.ADD, body, person)
+        else:
+            if not (self.numbered or wanted or self.bare_goods()):
+                return None
+            return self.order(Kind.ADD, self.entry(body, person, lines_of(body, self.plain, self.shelf)), "order")
+        if not (self.numbered or wanted or doubt.reason == "unit"):
+            return None
+        return self.unclear(doubt.reason, doubt.candidates)
+
+    def verb_first(self) -> bool:
+        """Without a number only "要苹果" orders; "苹果来了" tells."""
+        verb = next((t.start for t in self.tokens if t.is_(W.ADD, W.MORE, W.FOR)), len(self.plain.text))
+        return verb < next((t.start for t in self.tokens if t.kind is K.GOODS), -1)
+
+    def accepted(self) -> Reading | None:
+        """ "要", "来一个": yes to an offer of one thing that was quoted, or made to the sender by name."""
+        said = self.context.said
+        if self.shelf.only and self.joined():
+            return self.accept(self.shelf.only.code)
+        if (
+            said is None
+            or W.ADD not in self.words
+            or any(t.kind is not K.WORD for t in self.tokens if t.kind not in (K.SPACE, K.STOP, K.EMOJI))
+        ):
+            return None
+        if not all(t.is_(W.ADD, W.POLITE, W.ME, W.FILL) for t in self.tokens if t.kind is K.WORD) or self.words & {
+            W.TALK,
+            W.CALL,
+        } - {W.CALL}:
+            return None
+        topic = self.context.topic()
+        addressed = self.context.quote is not None or f"@{self.context.sender}" in said.text
+        if (
+            not addressed
+            or len(topic) != 1
+            or said.sender == self.context.sender
+            or self.context.mood() is not Mood.ORDERING
+        ):
+            return None
+        return self.accept(topic[0])
+
+    def joined(self) -> bool:
+        """ "我也要", "算我一个": joining in, in a deal of one item, unless others were talking of something else."""
+        words = [self.plain.text[t.start : t.end] for t in self.tokens if t.kind is K.WORD and t.is_(W.ADD)]
+        plainly = all(t.is_(W.ADD, W.POLITE, W.ME, W.FILL) or t.kind in (K.SPACE, K.STOP, K.EMOJI) for t in self.tokens)
+        return plainly and bool({*words} & JOINING) and self.context.mood() in (Mood.NONE, Mood.ORDERING)
+
+    def accept(self, code: str) -> Reading:
+        line = Line(code, Decimal(1), self.shelf.items[code].unit, "", self.why("accepts an offer", 0.85))
+        return self.order(Kind.ADD, Entry(lines=(line,)), "accepts an offer")
+
+    def bare_goods(self) -> bool:
+        """Nothing but goods and choices, or goods with a choice and further wishes."""
+        if (
+            self.tokens[0].kind is K.GOODS
+            and self.tokens[0].goods
+            and not self.tokens[0].goods.weak
+            and any(t.kind is K.OPTION for t in self.tokens)
+        ):
+            return True
+        return all(
+            t.kind in (K.GOODS, K.OPTION, K.SPACE, K.COMMA, K.EMOJI, K.PLUS) or t.is_(W.POLITE, W.AND)
+            for t in self.tokens
+        )
+
+    def joins(self, body: Body) -> Reading | None:
+        """ "+1" by itself: what was said before makes it an order, agreement or a riddle. ADD stands for "go on"."""
+        mood = self.context.mood()
+        signed = any(t.kind in (K.PLUS, K.TIMES) for t in self.tokens) or any(
+            t.amount and t.amount.unit for t in self.tokens
+        )
+        if mood is Mood.TALK:
+            return self.plainly(Kind.CHAT, "agrees with talk")
+        if mood is Mood.ASKING:
+            return self.unclear("joins a question", (self.shelf.only.code,) if self.shelf.only else ())
+        if mood is Mood.NONE and not signed:
+            return self.unclear("a bare number") if self.shelf.only else self.plainly(Kind.CHAT, "a bare number")
+        return None
+
+
+def polite_end(tokens: Sequence[Token]) -> bool:
+    """A question only in form: "来两份可以吗"."""
+    last = said(tokens)[-1:]
+    return bool(last) and last[0].is_(W.CAN)
