@@ -142,6 +142,10 @@ def bubble(work: Work, message_id: str) -> SimulatorMessage | None:
     return work.execute(select(SimulatorMessage).where(SimulatorMessage.message_id == message_id)).scalar_one_or_none()
 
 
+def bubble_by_id(work: Work, id: int) -> SimulatorMessage | None:
+    return work.session.get(SimulatorMessage, id)
+
+
 def bubbles(work: Work, message_ids: Iterable[str]) -> Sequence[SimulatorMessage]:
     return (
         work.execute(

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
-from uuid import uuid4
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from bot.channels.channel import Rendered
 from bot.channels.simulator import ACCOUNT, CHANNEL
 from bot.message import Chat, Incoming, Kind, Person, Quote
-from bot.words import LANGUAGES, Words, keys
+from bot.words import LANGUAGES
 from core.errors import ShopError
 from core.say import say
 from core.work import Shop, Work
@@ -25,10 +22,10 @@ from models.simulator import SimulatorMessage
 from queries import simulator as queries
 from services import simulator
 from web.simulator_live import Live, Pace, Seats
+from web.simulator_requests import Ask, json_object, parameter, read_cursor, storable, text_field
+from web.simulator_words import SimulatorWords
 
-LARGEST_BODY_BYTES = 8 * simulator.LONGEST_TEXT_BYTES  # JSON may spell one byte of text in six
 HISTORY = 60
-LARGEST_CURSOR = 2**62
 CUSTOMER = "customer"
 MAIN_ROLES = (Role.MANAGER, Role.SUPPLIER, Role.LEADER, Role.PROMOTER)
 STATUS: dict[type[ShopError], int] = {
@@ -46,8 +43,7 @@ SECURITY = {
 }
 
 
-class BadField(ShopError):
-    """A field of a request is missing, of another type, or out of bounds."""
+Why = Callable[[Work, SimulatorMessage, str], str | None]
 
 
 class Handled(Protocol):
@@ -57,91 +53,6 @@ class Handled(Protocol):
     def here(self) -> Rendered | None: ...
     @property
     def private(self) -> Rendered | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """The body of POST messages, checked."""
-
-    chat: str
-    sender: str
-    text: str
-    message_id: str
-    quote: dict[str, str] | None
-
-    @classmethod
-    def read(cls, body: Any) -> Ask:
-        if not isinstance(body, dict):
-            raise BadField(field="JSON", wanted=say("simulator-wanted-object"))
-        quote = body.get("quote")
-        if quote is not None:
-            if not isinstance(quote, dict):
-                raise BadField(field="quote", wanted=say("simulator-wanted-quote"))
-            quote = {part: _text(quote, part, simulator.LONGEST_TEXT_BYTES) for part in ("sender", "text")}
-        message_id = _text(body, "message_id", 100) if body.get("message_id") is not None else str(uuid4())
-        if not message_id.strip():
-            raise BadField(field="message_id", wanted=say("simulator-wanted-text", longest=100))
-        return cls(_text(body, "chat", 200), _text(body, "sender", 200), _text(body, "text"), message_id, quote)
-
-
-def _text(body: dict[str, Any], field: str, longest: int | None = None) -> str:
-    value = body.get(field)
-    if not isinstance(value, str) or (longest is not None and len(value) > longest):
-        raise BadField(field=field, wanted=say("simulator-wanted-text", longest=longest or "65536"))
-    return _storable(value)
-
-
-def _storable(text: str) -> str:
-    """Without what no database keeps: NUL, and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
-
-
-def _parameter(field: str) -> str:
-    return _text({field: request.args.get(field)}, field, 200)
-
-
-def _cursor(value: Any, field: str) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value[:20])
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST_CURSOR:
-        raise BadField(field=field, wanted=say("simulator-wanted-cursor"))
-    return int(value)
-
-
-class Page:
-    """What of the simulator is wording: names, hints, examples, the page's own strings."""
-
-    def __init__(self, shop: Shop) -> None:
-        settings = shop.settings
-        self._default = settings.language
-        self._words = {language: Words(language, settings.zone, settings.address) for language in LANGUAGES}
-        names = {words.render(say("simulator-bot-name")) for words in self._words.values()}
-        # WeChat ends a mention with U+2005.
-        self._mention = re.compile(f"@(?:{'|'.join(map(re.escape, sorted(names)))})[\u2005 ]?")
-
-    @property
-    def language(self) -> str:
-        asked = request.args.get("lang", "")
-        return asked if asked in LANGUAGES else self._default
-
-    def word(self, key: str, **arguments: Any) -> str:
-        return self._words[self.language].render(say(key, **arguments))
-
-    def sentence(self, error: ShopError) -> str:
-        return self.word(error.key, **error.arguments)
-
-    def strings(self) -> dict[str, str]:
-        """The page's strings; {count} and {name} are for the page to fill in."""
-        page = sorted(key for key in keys(self.language) if key.startswith("simulator-page-"))
-        return {key.removeprefix("simulator-page-"): self.word(key, count="{count}", name="{name}") for key in page}
-
-    def examples(self, role: str, kind: Kind, name: str) -> list[str]:
-        """What one may type: one example per line of the catalogue, ⏎ where a message has several lines."""
-        lines = self.word(f"simulator-examples-{role}-{kind}", name=name).splitlines()
-        return [line.strip().replace("⏎", "\n") for line in lines if line.strip()]
-
-    def without_mention(self, text: str) -> str:
-        return self._mention.sub("", text).strip() if "@" in text else text
 
 
 def main_role(figure: queries.Figure) -> str:
@@ -163,7 +74,6 @@ def show(work: Work, rows: Sequence[SimulatorMessage]) -> list[dict[str, Any]]:
             "quote": row.extras.get("quote"),
             "links": row.extras.get("links", []),
             "images": row.extras.get("images", []),
-            "why": bool(row.extras.get("why")),
             "at": row.said_at.isoformat(),
         }
         for row in rows
@@ -177,11 +87,13 @@ def create_blueprint(
     stopping: threading.Event | None = None,
     streams: int = 12,
     pace: Pace = Pace(),
+    why: Why | None = None,
 ) -> Blueprint:
     """The simulator below /sim.
 
     `handle` is the dispatcher. Set `stopping` when the process is to end: open streams then end within a third of a
     second. `streams` is how many may be open in this process; each holds a thread, so give the server more threads.
+    `why` tells how the shop read a person's message, in a language, or None; the page then offers to ask it.
     """
     sim = Blueprint(
         "simulator",
@@ -191,16 +103,18 @@ def create_blueprint(
         static_folder="static/simulator",
         static_url_path="/static",
     )
-    page = Page(shop)
-    _add_page(sim, page, shop)
+    page = SimulatorWords(shop)
+    _add_page(sim, page, shop, explains=why is not None)
     _add_reading(sim, page, shop)
     _add_writing(sim, page, shop, handle)
     _add_live(sim, Live(shop, show, stopping or threading.Event(), pace), Seats(streams))
+    if why is not None:
+        _add_why(sim, page, shop, why)
     _add_refusals(sim, page)
     return sim
 
 
-def _add_page(sim: Blueprint, page: Page, shop: Shop) -> None:
+def _add_page(sim: Blueprint, page: SimulatorWords, shop: Shop, *, explains: bool) -> None:
     @sim.get("/", strict_slashes=False)
     def index() -> str:
         boot = {
@@ -209,15 +123,16 @@ def _add_page(sim: Blueprint, page: Page, shop: Shop) -> None:
             "address": shop.settings.address,
             "api": url_for("simulator.index").rstrip("/") + "/api",
             "icon": url_for("simulator.static", filename="icon.svg"),
+            "why": explains,
             "words": page.strings(),
         }
         other = next(language for language in LANGUAGES if language != page.language)
-        kept = {name: request.args[name] for name in ("as", "chat") if name in request.args}
+        kept: dict[str, Any] = {name: request.args[name] for name in ("as", "chat") if name in request.args}
         other_url = url_for("simulator.index", **kept, lang=other)
         return render_template("simulator.html", boot=boot, w=boot["words"], other=other, other_url=other_url)
 
 
-def _add_reading(sim: Blueprint, page: Page, shop: Shop) -> None:
+def _add_reading(sim: Blueprint, page: SimulatorWords, shop: Shop) -> None:
     @sim.get("/api/people")
     def people() -> ResponseReturnValue:
         with shop.work(reads=True) as work:
@@ -241,7 +156,7 @@ def _add_reading(sim: Blueprint, page: Page, shop: Shop) -> None:
 
     @sim.get("/api/chats")
     def chats() -> ResponseReturnValue:
-        me = _parameter("as")
+        me = parameter("as")
         with shop.work(reads=True) as work:
             figure = next((one for one in queries.people(work) if one.id == me), None)
             if figure is None:
@@ -274,17 +189,17 @@ def _add_reading(sim: Blueprint, page: Page, shop: Shop) -> None:
 
     @sim.get("/api/chats/<path:chat>/messages")
     def messages(chat: str) -> ResponseReturnValue:
-        me, chat = _parameter("as"), _storable(chat)
+        me, chat = parameter("as"), storable(chat)
         after, before = request.args.get("after"), request.args.get("before")
         with shop.work(reads=True) as work:
             simulator.visitor(work, chat, me)
             cursor = queries.latest(work)
             if after is not None:
-                rows = queries.said_after(work, [chat], _cursor(after, "after"), cursor, HISTORY)
+                rows = queries.said_after(work, [chat], read_cursor(after, "after"), cursor, HISTORY)
                 more = len(rows) == HISTORY
                 cursor = rows[-1].id if more else cursor
             else:
-                until = _cursor(before, "before") if before is not None else cursor + 1
+                until = read_cursor(before, "before") if before is not None else cursor + 1
                 rows = queries.said_before(work, chat, until, HISTORY)
                 more = len(rows) == HISTORY
             return {"messages": show(work, rows), "cursor": cursor, "more": more}
@@ -302,11 +217,10 @@ def _replies(rows: Sequence[SimulatorMessage]) -> list[dict[str, Any]]:
     ]
 
 
-def _add_writing(sim: Blueprint, page: Page, shop: Shop, handle: Callable[[Incoming], Handled]) -> None:
+def _add_writing(sim: Blueprint, page: SimulatorWords, shop: Shop, handle: Callable[[Incoming], Handled]) -> None:
     @sim.post("/api/messages")
     def post() -> ResponseReturnValue:
-        request.max_content_length = LARGEST_BODY_BYTES
-        ask = Ask.read(request.get_json())
+        ask = Ask.read()
         with shop.work() as work:
             said = simulator.speak(work, ask.chat, ask.sender, ask.text, ask.message_id, ask.quote)
             if simulator.is_answered(said):
@@ -338,21 +252,32 @@ def _add_writing(sim: Blueprint, page: Page, shop: Shop, handle: Callable[[Incom
 
     @sim.post("/api/chats/<path:chat>/read")
     def read(chat: str) -> ResponseReturnValue:
-        request.max_content_length = LARGEST_BODY_BYTES
-        body = request.get_json()
-        if not isinstance(body, dict):
-            raise BadField(field="JSON", wanted=say("simulator-wanted-object"))
+        body = json_object()
         with shop.work() as work:
-            me = _text(body, "as", 200)
-            simulator.mark_read(work, _storable(chat), me, _cursor(body.get("cursor"), "cursor"))
+            me = text_field(body, "as", 200)
+            simulator.mark_read(work, storable(chat), me, read_cursor(body.get("cursor"), "cursor"))
         return {}
+
+
+def _add_why(sim: Blueprint, page: SimulatorWords, shop: Shop, why: Why) -> None:
+    @sim.get("/api/why/<int:id>")
+    def explain(id: int) -> ResponseReturnValue:
+        me = parameter("as")
+        with shop.work(reads=True) as work:
+            bubble = queries.bubble_by_id(work, read_cursor(id, "id"))
+            if bubble is None or bubble.chat_id not in simulator.chats_of(work, me) or bubble.sender == simulator.BOT:
+                raise NotFound()
+            text = why(work, bubble, page.language)
+        if text is None:
+            raise NotFound()
+        return {"text": text}
 
 
 def _add_live(sim: Blueprint, live: Live, seats: Seats) -> None:
     @sim.get("/api/updates")
     def updates() -> ResponseReturnValue:
-        me = _parameter("as")
-        after = _cursor(request.headers.get("Last-Event-ID") or request.args.get("after", "0"), "after")
+        me = parameter("as")
+        after = read_cursor(request.headers.get("Last-Event-ID") or request.args.get("after", "0"), "after")
         news = live.once(me, after)
         if "text/event-stream" not in request.headers.get("Accept", ""):
             return news
@@ -365,7 +290,7 @@ def _add_live(sim: Blueprint, live: Live, seats: Seats) -> None:
         return response
 
 
-def _add_refusals(sim: Blueprint, page: Page) -> None:
+def _add_refusals(sim: Blueprint, page: SimulatorWords) -> None:
     @sim.errorhandler(ShopError)
     def refused(error: ShopError) -> ResponseReturnValue:
         return {"error": page.sentence(error)}, STATUS.get(type(error), 400)

@@ -73,7 +73,8 @@ def simulator(sqlite_url: str, settings: Settings) -> Iterator[Simulator]:
     shop = Shop(database, SystemClock(), settings)
     neighbourhood.settle(shop)
     listener = neighbourhood.Listener(address=settings.address)
-    app = neighbourhood.app(shop, listener, stopping=stopping, pace=Pace(look=0.1, heartbeat=0.5))
+    pace = Pace(look=0.1, heartbeat=0.5)
+    app = neighbourhood.app(shop, listener, stopping=stopping, pace=pace, why=neighbourhood.why)
     with serving(app, stopping) as address:
         yield Simulator(address, shop, listener)
     database.dispose()

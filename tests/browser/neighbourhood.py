@@ -9,8 +9,9 @@ from flask import Flask
 
 from bot.channels.channel import Rendered
 from bot.message import Incoming, Kind
-from core.work import Shop
+from core.work import Shop, Work
 from models.members import Role
+from models.simulator import SimulatorMessage
 from tests import make
 from web.simulator import create_blueprint
 
@@ -60,6 +61,11 @@ class Listener:
             case _ if incoming.chat.kind is Kind.PRIVATE:
                 return Answered(Rendered(f"{name}，我听到了：{incoming.text}"))
         return Answered()
+
+
+def why(work: Work, bubble: SimulatorMessage, language: str) -> str | None:
+    """A reader's double: it knows what "+1" means."""
+    return f"[{language}] +1 是照上一条再来一份" if bubble.text == "+1" else None
 
 
 def app(shop: Shop, listener: Listener, **options: Any) -> Flask:

@@ -249,3 +249,18 @@ def test_a_private_push_reaches_only_its_person(visit: Visits, simulator: Simula
     simulator.push("团长说截单了")
     expect(bubble(page, "团长说截单了")).to_be_visible()
     expect(page.locator("#chats")).not_to_contain_text("提货码")
+
+
+def test_why_a_message_was_read_so_is_one_click_away(visit: Visits) -> None:
+    page = visit("阿梅")
+    say(page, "今天好热")
+    say(page, "+1")
+    why = page.get_by_role("button", name="为什么")
+    expect(why).to_have_count(1)
+    why.click()
+    expect(page.locator(".message.mine .because")).to_have_text("[zh-CN] +1 是照上一条再来一份")
+    page.locator(".bubble", has_text="今天好热").click(button="right")
+    page.get_by_role("menuitem", name="为什么").click()
+    expect(page.locator(".because", has_text="暂时说不上来")).to_be_visible()
+    assert [line for line in visit.complaints if "404" not in line] == []
+    visit.complaints.clear()

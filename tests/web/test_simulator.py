@@ -13,7 +13,7 @@ from bot.words import LANGUAGES, keys
 from core.clock import SetClock
 from core.work import Shop
 from models.simulator import SimulatorMessage
-from tests.browser.neighbourhood import GROUP, OTHER_GROUP, Listener, app, settle
+from tests.browser.neighbourhood import GROUP, OTHER_GROUP, Listener, app, settle, why
 from web import simulator as web
 
 PRIVATE = "private:阿梅"
@@ -196,6 +196,8 @@ def test_a_bad_message_is_refused_in_a_sentence(
     [
         (b"{", "application/json", 400),
         (b"\xff", "application/json", 400),
+        (b"[" * 100_000, "application/json", 400),
+        (b'{"text": ' + b"9" * 5000 + b"}", "application/json", 400),
         (json.dumps(GOOD).encode(), "text/plain", 415),
         (b'{"text": "' + b"a" * 600_000 + b'"}', "application/json", 413),
     ],
@@ -299,6 +301,25 @@ def test_history_comes_in_pages_from_the_newest(client: FlaskClient) -> None:
     rest = said(client, after=forward["cursor"])
     assert len(rest) == 5
     assert rest[-1]["id"] == newest["cursor"]
+
+
+def test_why_is_told_to_those_who_see_the_message(shop: Shop, listener: Listener) -> None:
+    settle(shop)
+    client = app(shop, listener, why=why).test_client()
+    say(client, "+1", message_id="m-1")
+    bubble, reply = said(client)
+    address = f"/sim/api/why/{bubble['id']}"
+    assert client.get(address, query_string={"as": "老王", "lang": "en"}).get_json()["text"].startswith("[en] +1")
+    for asks, path in (
+        ("小陈", address),
+        ("老王", f"/sim/api/why/{reply['id']}"),
+        ("老王", "/sim/api/why/99"),
+        ("路人", address),
+    ):
+        answer = client.get(path, query_string={"as": asks})
+        assert answer.status_code == 404
+        assert answer.get_json()["error"]
+    assert client.get(f"/sim/api/why/{10**30}", query_string={"as": "老王"}).status_code == 400
 
 
 def test_every_role_has_words_for_its_examples_and_hints() -> None:

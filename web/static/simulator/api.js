@@ -29,7 +29,7 @@ export const chats = (me) => ask("chats", { as: me });
 export const messages = (me, chat, before) => ask(`${inChat(chat)}/messages`, before ? { as: me, before } : { as: me });
 export const updates = (me, after) => ask("updates", { as: me, after });
 export const updatesAddress = (me, after, browser) => address("updates", { as: me, after, browser });
-export const why = (id) => ask(`why/${id}`);
+export const why = (me, id) => ask(`why/${id}`, { as: me });
 export const markRead = (me, chat, cursor) => post(`${inChat(chat)}/read`, { as: me, cursor });
 export const send = (message) => post("messages", message);
 

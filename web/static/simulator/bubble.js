@@ -81,7 +81,10 @@ function tools(message, on) {
   );
 }
 
-// `message` as the API gives it; `on` has quote(message), menu(message, place), retry(message), why(message, node).
+// Whether the shop can tell how it read a message: only what people said, and only where the server offers it.
+export const canExplain = (message) => boot.why && message.sender !== null && message.id !== undefined;
+
+// `message` as the API gives it; `on` has quote(message), menu(message, place), retry(message), why(message).
 export function messageNode(message, me, on) {
   const mine = message.sender === me.id;
   const node = el(
@@ -102,11 +105,12 @@ export function messageNode(message, me, on) {
       message.quote ? quoteNode(message.quote) : null,
       ...message.images.map(picture),
       message.links.length ? el("div", { class: "cards" }, ...message.links.map(card)) : null,
-      message.why
-        ? el("button", { class: "why", type: "button", onclick: () => on.why(message, node) }, word("why"))
+      canExplain(message)
+        ? el("button", { class: "why", type: "button", onclick: () => on.why(message) }, word("why"))
         : null,
     ),
   );
+  node.dataset.messageId = message.message_id;
   if (message.id) node.dataset.id = message.id;
   else node.dataset.state = message.state;
   return node;

@@ -2,24 +2,26 @@
 
 import * as api from "./api.js";
 import { botAvatar } from "./avatar.js";
-import { messageNode } from "./bubble.js";
+import { canExplain, messageNode } from "./bubble.js";
 import { byId, el } from "./dom.js";
 import { onLongPress, openMenu } from "./menu.js";
 import { isApart, stamp } from "./time.js";
 import { word } from "./words.js";
 
+const ANSWER = "here/"; // what the message id of an answer begins with
 const NEAR = 80; // pixels from the end within which the view follows what arrives
 
 export class Transcript {
   #log = byId("log");
   #news = byId("news");
+  #answered = new Set();
   #missed = 0;
   #height = 0;
   following = true;
 
   // onQuote(message), onRetry(message), onOlder(firstId)
   constructor({ onQuote, onRetry, onOlder }) {
-    this.on = { quote: onQuote, retry: onRetry, menu: (message, place) => this.#menu(message, place), why: explain };
+    this.on = { quote: onQuote, retry: onRetry, menu: (message, place) => this.#menu(message, place), why: (message) => this.#explain(message) };
     this.onOlder = onOlder;
     this.#news.addEventListener("click", () => this.toEnd());
     this.#log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -37,6 +39,7 @@ export class Transcript {
     this.chat = chat;
     this.me = me;
     this.messages = [...messages];
+    this.#answered = new Set();
     this.#log.replaceChildren();
     if (more) this.#log.append(this.#olderButton());
     else this.#log.append(this.#welcome(chat));
@@ -68,7 +71,6 @@ export class Transcript {
 
   putPending(message) {
     const node = messageNode(message, this.me, this.on);
-    node.dataset.messageId = message.message_id;
     const old = this.#pendingNode(message.message_id);
     if (old) old.replaceWith(node);
     else this.#log.append(node);
@@ -90,7 +92,24 @@ export class Transcript {
 
   #nodes(message, previous) {
     const node = messageNode(message, this.me, this.on);
+    if (this.#answered.has(message.message_id)) node.classList.add("answered");
+    if (!message.sender && message.message_id.startsWith(ANSWER)) this.#noteAnswer(message.message_id.slice(ANSWER.length));
     return isApart(previous?.at, message.at) ? [el("p", { class: "stamp" }, stamp(message.at)), node] : [node];
+  }
+
+  // What the bot answered where it was said, it took for an order or a command: there "why" is one click away.
+  #noteAnswer(id) {
+    this.#answered.add(id);
+    this.#log.querySelector(`.message[data-id][data-message-id="${CSS.escape(id)}"]`)?.classList.add("answered");
+  }
+
+  // Why the bot read a message as it did, below that message.
+  async #explain(message) {
+    const node = this.#nodeOf(message);
+    const text = await api.why(this.me.id, message.id).then((answer) => answer.text, () => word("why-failed"));
+    node.querySelector(".because")?.remove();
+    node.querySelector(".said").append(el("p", { class: "because", role: "status" }, text));
+    if (this.following) this.toEnd();
   }
 
   #welcome(chat) {
@@ -116,7 +135,7 @@ export class Transcript {
       [word("quote"), () => this.on.quote(message)],
       [word("copy"), () => navigator.clipboard?.writeText(message.text)],
     ];
-    if (message.why) entries.push([word("why"), () => explain(message, this.#nodeOf(message))]);
+    if (canExplain(message)) entries.push([word("why"), () => this.#explain(message)]);
     openMenu(entries, place);
   }
 
@@ -135,7 +154,7 @@ export class Transcript {
 
   #messageOf = (node) => this.messages.find((message) => message.id === Number(node.dataset.id));
   #nodeOf = (message) => this.#log.querySelector(`.message[data-id="${message.id}"]`);
-  #pendingNode = (id) => this.#log.querySelector(`.message[data-message-id="${CSS.escape(id)}"]`);
+  #pendingNode = (id) => this.#log.querySelector(`.message[data-state][data-message-id="${CSS.escape(id)}"]`);
 
   #isNearEnd = () => this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR;
 
@@ -162,12 +181,4 @@ export class Transcript {
     this.#missed = 0;
     this.#news.hidden = true;
   }
-}
-
-// Why the bot read a message as it did, below that message.
-async function explain(message, node) {
-  node.querySelector(".because")?.remove();
-  const answer = await api.why(message.id).catch(() => ({}));
-  const text = typeof answer.text === "string" ? answer.text : word("why-failed");
-  node.querySelector(".said").append(el("p", { class: "because", role: "status" }, text));
 }
