@@ -38,7 +38,7 @@ class Delivery(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         CheckConstraint("(member_id IS NULL) <> (community_id IS NULL)", name="one_receiver"),
-        Index("ix_outbox_due", "next_at", sqlite_where=text(UNDONE), postgresql_where=text(UNDONE)),
+        Index("ix_outbox_due", "next_at", "id", sqlite_where=text(UNDONE), postgresql_where=text(UNDONE)),
         # Whether something older still waits for the same receiver. Only undone rows: history never slows it.
         Index("ix_outbox_member_line", "member_id", "id", sqlite_where=text(UNDONE), postgresql_where=text(UNDONE)),
         Index(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import Select, and_, bindparam, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -52,9 +52,11 @@ def _due() -> Select[Any]:
     """
     row, older = Delivery, aliased(Delivery, name="older")
     undone = text(f"({UNDONE.replace('status', 'older.status')})")
-    for_same = or_(older.member_id == row.member_id, older.community_id == row.community_id)
-    waits = select(older.id).where(for_same, older.id < row.id, undone).exists()
-    due = select(row.id).where(text("outbox.status = 'waiting'"), row.next_at <= bindparam("now"), ~waits)
+    before = select(older.id).where(older.id < row.id, undone)
+    for_member = before.where(older.member_id == row.member_id).exists()
+    for_community = before.where(older.community_id == row.community_id).exists()
+    due = select(row.id).where(text("outbox.status = 'waiting'"), row.next_at <= bindparam("now"))
+    due = due.where(~for_member, ~for_community)
     return due.order_by(row.next_at, row.id).limit(1).with_for_update(skip_locked=True, of=row)
 
 
