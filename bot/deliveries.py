@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,7 @@ log = logging.getLogger("qunmai.deliveries")
 
 LONGEST_WAIT = timedelta(hours=1)
 LOOK_AGAIN = 1.0  # seconds between looks at an outbox in which nothing is due
+LOOK_FOR_ABANDONED = 5.0  # seconds between looks for messages whose sender has died
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,14 @@ class Deliveries:
         return attempts
 
     def _run(self) -> None:
+        look_at = 0.0
         with ThreadPoolExecutor(self._threads, thread_name_prefix="delivery") as pool:
             while not self._stopping.is_set():
                 self._woken.clear()
                 try:
-                    self._free_abandoned()
+                    if time.monotonic() >= look_at:
+                        look_at = time.monotonic() + LOOK_FOR_ABANDONED
+                        self._free_abandoned()
                     self._fill(pool)
                 except Exception:
                     log.exception("cannot look into the outbox", extra={"reference": _reference()})
