@@ -15,7 +15,6 @@ from bot.channels.simulator import ACCOUNT, CHANNEL
 from bot.message import Chat, Incoming, Kind, Person, Quote
 from bot.words import LANGUAGES
 from core.errors import ShopError
-from core.say import say
 from core.work import Shop, Work
 from models.members import Role
 from models.simulator import SimulatorMessage
