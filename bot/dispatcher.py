@@ -20,6 +20,7 @@ from bot.channels.channel import Abilities, Rendered
 from bot.context import Context
 from bot.message import SILENCE, Incoming, Kind, Reply, Unhandled, answer
 from bot.router import Act, Command, Switchboard
+from bot.seen import Seen
 from bot.words import LANGUAGES, Words
 from core import text as texts
 from core.errors import ShopError
@@ -51,6 +52,7 @@ class Dispatcher:
         self.shop = shop
         self.switchboard = switchboard
         self._abilities = abilities
+        self._seen = Seen()
         settings = shop.settings
         self._words = {
             language: Words(language, settings.zone, settings.address, switchboard.help_in(language))
@@ -72,13 +74,15 @@ class Dispatcher:
 
     def _answer(self, incoming: Incoming, request_id: str) -> tuple[Caller, Reply]:
         typed = texts.plain(incoming.text[:LONGEST])
+        called = self.switchboard.find(typed.lstrip("/").strip())
         with self.shop.work(request_id=request_id, reads=True) as work:
-            caller = self._caller(work, incoming)
+            caller = self._seen.caller(incoming) if called and called[0].public else None
+            caller = caller or self._caller(work, incoming)
             if caller.earlier_reply is not None:
                 return caller, reply_from_json(caller.earlier_reply)
             context = Context(work, incoming, caller, typed, incoming.chat.kind, self.switchboard)
             try:
-                plan = self._understand(context)
+                plan = self._understand(context, called)
             except ShopError as refusal:
                 log.info("refused", extra={"request_id": request_id, "refusal": refusal.key})
                 return caller, refused(refusal)
@@ -91,11 +95,12 @@ class Dispatcher:
     def _caller(self, work: Work, incoming: Incoming) -> Caller:
         chat = incoming.chat
         group = chat.id if chat.kind is Kind.GROUP else None
-        return people.caller(work, chat.channel, chat.account, incoming.sender.id, group, incoming.message_id)
+        found = people.caller(work, chat.channel, chat.account, incoming.sender.id, group, incoming.message_id)
+        self._seen.note(incoming, found)
+        return found
 
-    def _understand(self, context: Context) -> Reply | Act:
+    def _understand(self, context: Context, called: tuple[Command, str] | None) -> Reply | Act:
         """A reply for what only reads; else the act that is to be done in a writing work."""
-        called = self.switchboard.find(context.text.lstrip("/").strip())
         if called is None or not self._may(called[0], context):
             return self._listen(context) or nothing_meant(context)
         command, rest = called
@@ -149,7 +154,7 @@ class Dispatcher:
                 work.session.info[KNOWN] = caller.catalog_version
                 work.actor = Actor(caller.member_id, caller.name)
                 reply = act(Context(work, incoming, caller, typed, incoming.chat.kind, self.switchboard))
-                if work.wrote:
+                if work.wrote or (reply.private and not self._carries_private(incoming)):
                     self._keep(work, incoming, caller, reply)
                 return caller, reply
         except ShopError as refusal:

@@ -42,6 +42,7 @@ class Command:
     roles: frozenset[Role]
     where: frozenset[Kind]
     reads: bool
+    public: bool
 
     @property
     def help_key(self) -> str:
@@ -63,9 +64,17 @@ class Router:
     talks: list[Talk] = field(default_factory=list)
 
     def command(
-        self, *words: str, roles: Iterable[Role] = (), where: Iterable[Kind] = EVERYWHERE, reads: bool = False
+        self,
+        *words: str,
+        roles: Iterable[Role] = (),
+        where: Iterable[Kind] = EVERYWHERE,
+        reads: bool = False,
+        public: bool = False,
     ) -> Callable[[Handler], Handler]:
-        """Declare a command. `reads=True`: it changes nothing, so it needs neither lock nor commit nor inbox row."""
+        """Declare a command. `reads=True`: it changes nothing, so it needs neither lock nor commit nor inbox row.
+
+        `public=True`: besides, it answers everybody in a place alike, so it needn't look up who asks (see bot.seen).
+        """
 
         def declare(handler: Handler) -> Handler:
             lines = [line.strip() for line in (handler.__doc__ or "").strip().splitlines() if line.strip()]
@@ -80,6 +89,7 @@ class Router:
                 frozenset(roles),
                 frozenset(where),
                 reads,
+                public,
             )
             self.commands.append(command)
             return handler

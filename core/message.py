@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.say import Say
@@ -24,6 +24,8 @@ class Message:
     says: tuple[Say, ...]
     links: tuple[Link, ...] = ()
     images: tuple[str, ...] = ()
+    # What it was put into, by language: a message that is kept and said often is worded once. See bot.words.
+    worded: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def to_json(self) -> dict[str, Any]:
         return {

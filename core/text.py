@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -24,6 +24,7 @@ def clean(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE | _CONTROL).strip()
 
 
+@lru_cache(maxsize=4096)  # commands and "+1" come again and again
 def plain(text: str) -> str:
     """Clean, half width and simplified: the form in which commands are looked up."""
     half = unicodedata.normalize("NFKC", clean(text))

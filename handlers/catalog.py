@@ -32,7 +32,7 @@ _lists: WeakKeyDictionary[Catalog, dict[tuple[int, str, str], Reply]] = WeakKeyD
 LISTS_KEPT = 500
 
 
-@router.command("商品", "products", "goods", reads=True)
+@router.command("商品", "products", "goods", reads=True, public=True)
 def browse(ctx: Context, what: Rest = "") -> Reply:
     """商品 [类别或关键词] [页]：看看有什么卖
     Goods: goods [category or word] [page]: what is for sale"""

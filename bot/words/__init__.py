@@ -65,6 +65,14 @@ class Words:
         return str(text)
 
     def render_message(self, message: Message) -> Rendered:
+        """The message in this language, worded once however often it is said."""
+        key = (self.language, self._address)
+        worded: Rendered | None = message.worded.get(key)
+        if worded is None:
+            worded = message.worded[key] = self._word(message)
+        return worded
+
+    def _word(self, message: Message) -> Rendered:
         text = "\n".join(filter(None, (self.render(part) for part in message.says)))
         links = tuple((self.render(link.label), self._absolute(link.url)) for link in message.links)
         return Rendered(text, links, tuple(self._absolute(image) for image in message.images))
