@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application: `gunicorn 'app:create_app()'`. Jobs and deliveries run beside it: `python app.py jobs`."""
-    import house
     from core import configuration, logs
+    from operations import house
 
     if settings is None:
         settings = configuration.load()

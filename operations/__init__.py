@@ -1,1 +1,1 @@
-"""What operators do: `python app.py <command>`."""
+"""The roof: how a shop is put together (house), kept running, backed up; `python app.py <command>`."""

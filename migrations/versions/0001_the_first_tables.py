@@ -297,7 +297,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_outbox_due",
-            ["next_at"],
+            ["next_at", "id"],
             unique=False,
             sqlite_where=sa.text("status = 'waiting' OR status = 'sending'"),
             postgresql_where=sa.text("status = 'waiting' OR status = 'sending'"),

@@ -5,16 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 import modules
 import payments
-from bot.channels.channel import Channel
-from bot.channels.official_account import OfficialAccount
-from bot.channels.simulator import SimulatorChannel
-from bot.channels.wecom_bot import WecomBot
-from bot.channels.wecom_robot import WecomRobot
+from bot.channels.channel import Channel, Rendered
 from bot.deliveries import Deliveries
 from bot.dispatcher import Dispatcher, Handled
 from bot.message import Incoming
@@ -27,8 +24,7 @@ from core.work import Shop
 from payments.sandbox import Cashier, Sender
 from scheduler.runner import Runner
 from services.till import Till
-from web import cashier as cashier_pages
-from web import health, official_account, pay, simulator, wecom_bot
+from web import health, pay
 from web.site import create_site
 
 
@@ -84,33 +80,56 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     return House(shop, channels, dispatcher, till, deliveries, runner, cashier, sender)
 
 
+def _channels(settings: Settings, clock: Clock, shop: Shop) -> list[Channel]:
+    """What is switched on; the libraries of what is not are never loaded."""
+    on = settings.channels
+    channels: list[Channel] = []
+    if settings.demo:
+        from bot.channels.simulator import SimulatorChannel
+
+        channels.append(SimulatorChannel(shop))
+    if on.official_account.enabled:
+        from bot.channels.official_account import OfficialAccount
+
+        channels.append(OfficialAccount(settings, clock))
+    if on.wecom_bot.enabled:
+        from bot.channels.wecom_bot import WecomBot
+
+        channels.append(WecomBot(settings, clock))
+    if on.wecom_robot.enabled:
+        from bot.channels.wecom_robot import WecomRobot
+
+        channels.append(WecomRobot(settings))
+    return channels
+
+
 def site_of(house: House) -> Flask:
     """Every page and callback of a house."""
     shop, settings = house.shop, house.shop.settings
     blueprints = [health.create_blueprint(shop), pay.create_blueprint(shop, house.till)]
-    for channel in house.channels.values():
-        match channel:
-            case OfficialAccount():
-                blueprints.append(official_account.create_blueprint(channel, lambda said: house.handle(said).here))
-            case WecomBot():
-                blueprints.append(wecom_bot.create_blueprint(channel, lambda said: house.handle(said).here))
-            case SimulatorChannel():
-                blueprints.append(simulator.create_blueprint(shop, house.handle, stopping=house.stopping))
+    blueprints += [_door(house, channel) for channel in house.channels.values() if channel.name != "wecom_robot"]
     if house.cashier:
+        from web import cashier
+
         language, zone = settings.language, settings.zone
-        blueprints.append(cashier_pages.create_blueprint(house.cashier, language=language, zone=zone, back="/sim/"))
+        blueprints.append(cashier.create_blueprint(house.cashier, language=language, zone=zone, back="/sim/"))
     return create_site(settings, blueprints)
 
 
-def _channels(settings: Settings, clock: Clock, shop: Shop) -> list[Channel]:
-    on = settings.channels
-    channels: list[Channel] = []
-    if settings.demo:
-        channels.append(SimulatorChannel(shop))
-    if on.official_account.enabled:
-        channels.append(OfficialAccount(settings, clock))
-    if on.wecom_bot.enabled:
-        channels.append(WecomBot(settings, clock))
-    if on.wecom_robot.enabled:
-        channels.append(WecomRobot(settings))
-    return channels
+def _door(house: House, channel: Any) -> Blueprint:
+    """Where a channel's platform knocks."""
+
+    def handle(incoming: Incoming) -> Rendered | None:
+        return house.handle(incoming).here
+
+    if channel.name == "official_account":
+        from web import official_account
+
+        return official_account.create_blueprint(channel, handle)
+    if channel.name == "wecom_bot":
+        from web import wecom_bot
+
+        return wecom_bot.create_blueprint(channel, handle)
+    from web import simulator
+
+    return simulator.create_blueprint(house.shop, house.handle, stopping=house.stopping)
