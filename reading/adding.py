@@ -24,7 +24,11 @@ class Adding(Told):
         if self.words & {W.POST, W.TALK, W.ACK, W.HOW_MANY, W.BOUGHT}:
             return None
         person = person_in(self.plain.text, Clause(list(self.tokens)), self.context)
-        body = self.body(without(self.tokens, person))
+        if W.PAST in self.words or self.denied():
+            return None
+        body = self.body(without(self.wanted_tokens(), person))
+        if W.SET in self.words and not self.numbered and body.drafts:
+            return self.unclear("a change without a number", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if self.unread(body):
             return self.unknown_goods()
         if any(t.kind is K.PRICE for t in self.tokens) or "not" in body.problems:
@@ -34,6 +38,17 @@ class Adding(Told):
         if not body.drafts and not body.stray:
             return self.accepted()
         return self.judged(body, person)
+
+    def denied(self) -> bool:
+        """ "没拿", "没收到": a "not" in front of something tells, it does not order."""
+        return any(t.is_(W.ASK) and self.plain.text[t.start] == "没" for t in said(self.tokens)[:-1])
+
+    def wanted_tokens(self) -> list[Token]:
+        """Without the clauses that refuse something ("吐司两袋，贝果就算了")."""
+        if not self.words & {W.CANCEL, W.NEG}:
+            return self.tokens
+        refused = [c for c in self.clauses if c.takes_back(self.plain.text)]
+        return [t for t in self.tokens if not any(t in c.tokens for c in refused)]
 
     def unknown_goods(self) -> Reading | None:
         """ "我要2个榴莲": wanted by number, but not on the shelf."""

@@ -127,7 +127,7 @@ class BodyReader(Walk):
         if self.group and not self.belongs_ahead(token):
             self.give(self.group.pop(), token, "goods with number")
             self.group.clear()
-        elif not (self.flush_if_only() or self.portion(token)):
+        elif not (self.flush_if_only() or self.portion(token) or self.once_more(token)):
             self.flush_pending()
             self.pending = token
         return True
@@ -186,7 +186,11 @@ class BodyReader(Walk):
         span = (inside[0].start, inside[-1].end)
         self.body.words |= frozenset().union(*(t.words for t in inside))
         remark = sort_of([t for t in inside if not t.is_(W.USE)]) is Sort.REMARK or any(t.is_(W.KEEP) for t in inside)
-        if remark or draft is None:
+        if all(t.kind is K.PLACE for t in inside):
+            self.body.places.append(span)
+        elif sort_of(inside) is Sort.FILL and not any(t.is_(W.KEEP, W.BOTH) for t in inside):
+            pass
+        elif remark or draft is None:
             self.body.remarks.append(span)
         elif not (counted(self.text, draft, inside) or (numbers and self.parts(draft, inside))):
             draft.notes.append(span)
@@ -216,7 +220,8 @@ class BodyReader(Walk):
         tokens = self.tokens[start : self.at]
         glue, sort = self.glue(start), sort_of(tokens)
         changes = any(t.kind is K.OPTION or t.is_(W.SET) for t in tokens)
-        if sort is Sort.WISH and glue is K.QTY and tokens[0].kind is K.OTHER and not changes:
+        foreign = any(t.kind is K.OTHER for t in tokens) and not tokens[0].is_(W.WISH, W.NEG)
+        if sort is Sort.WISH and glue is K.QTY and foreign and not changes:
             sort = Sort.WORDS  # "三个孩子要接": the number belongs to those words
         self.judge(
             Chunk(tuple(tokens), start, self.at, sort, glue, self.last() is not None or self.pending is not None)

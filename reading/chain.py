@@ -32,7 +32,21 @@ def read_chain(plain: Plain, shelf: Shelf, year: int | None = None) -> Reading |
             if frame.titled
             else None
         )
+    if not frame.titled and all(not e.name for e in entries):
+        return own_list(plain, entries)
     return Reading(Kind.CHAIN, plain.original, tuple(entries), header=header, why=why_all(plain, "list"))
+
+
+def own_list(plain: Plain, entries: Sequence[Entry]) -> Reading:
+    """Numbered goods without names are the sender's own order."""
+    lines = tuple(line for entry in entries for line in entry.lines)
+    places = [entry.place for entry in entries if entry.place]
+    why = why_all(plain, "numbered goods", 0.9)
+    if any(entry.needs or entry.status != "active" for entry in entries):
+        return Reading(Kind.UNCLEAR, plain.original, candidates=tuple(line.item for line in lines), why=why)
+    remark = " ".join(entry.remark for entry in entries if entry.remark)
+    own = Entry(lines=lines, place=places[0] if places else "", remark=remark, why=why)
+    return Reading(Kind.ADD, plain.original, (own,), why=why)
 
 
 def why_all(plain: Plain, rule: str, confidence: float = 1.0) -> Why:
@@ -137,7 +151,8 @@ def same_as(entries: list[Entry], frame: Frame, plain: Plain) -> list[Entry]:
 
 def liked(entry: Entry, before: Sequence[Entry]) -> Entry | None:
     words = entry.remark
-    if not before or not any(sign in words for sign in ("一样", "同上", "同款", "同楼上", "照")):
+    like = any(sign in words for sign in ("一样", "同上", "同款", "同楼上", "照"))
+    if not before or not (like or (words[0] in "同跟和" and words[1:].rstrip("号").isdigit())):
         return None
     digits = "".join(c for c in words if c.isdigit())
     if digits:

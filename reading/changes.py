@@ -50,8 +50,10 @@ class Changes(Told):
         if len(self.tokens) == 2 and self.tokens[0].kind is K.MINUS and self.tokens[1].kind is K.QTY and text[0] == "-":
             return self.take_back(self.body(self.tokens[1:]), None, "minus")
         clause = next((c for c in self.clauses if c.takes_back(self.plain.text)), None)
-        if clause is None or self.words & {W.POST}:
+        if clause is None or self.words & {W.POST} or clause.words & {W.TALK, W.ACTIVITY, W.PAST}:
             return None
+        if clause.also_wants():
+            return self.unclear("several changes at once")
         if any(c is not clause and c.orders() for c in self.clauses):
             return None
         person = person_in(self.plain.text, clause, self.context)

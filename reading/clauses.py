@@ -40,8 +40,17 @@ class Clause:
         )
 
     def orders(self) -> bool:
-        """Whether the clause wants goods by number."""
-        return any(t.kind is K.QTY for t in self.tokens) and not self.words & {W.CANCEL, W.LESS, W.KEEP, W.TIME}
+        """Whether the clause wants goods."""
+        kinds = {t.kind for t in self.tokens}
+        wants = K.QTY in kinds or (K.GOODS in kinds and W.ADD in self.words)
+        return wants and not self.words & {W.CANCEL, W.LESS, W.KEEP, W.TIME, W.NEG, W.ASK}
+
+    def also_wants(self) -> bool:
+        """ "蛋挞减一盒加一袋吐司": less of one thing and more of another in one breath."""
+        less = next((i for i, t in enumerate(self.tokens) if t.is_(W.LESS, W.CANCEL)), len(self.tokens))
+        after = self.tokens[less + 1 :]
+        verb = next((i for i, t in enumerate(after) if t.is_(W.ADD, W.MORE)), len(after))
+        return K.QTY in {t.kind for t in after[verb:]} and K.GOODS in {t.kind for t in after[verb:]}
 
     def total(self) -> Clause:
         """From "一共" on, where only words stand before it ("我加上室友一共3份")."""

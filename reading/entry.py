@@ -21,6 +21,14 @@ from .words import W
 ROADS = "省市区县镇乡路街道巷弄号村苑园里坊"
 
 
+LONGEST = 600
+"""Nobody's entry is longer: such a one is not read but asked about."""
+
+
+def why_row(plain: Plain, row: Row, end: int, confidence: float) -> Why:
+    return Why(*plain.span(row.mark, end), "list entry", confidence)
+
+
 def shifted(tokens: Sequence[Token], by: int) -> list[Token]:
     """Tokens of a part of a text, at their places in the whole."""
     return [Token(t.kind, t.start + by, t.end + by, t.words, t.amount, t.goods) for t in tokens] if by else list(tokens)
@@ -39,6 +47,10 @@ def read_entry(plain: Plain, row: Row, shelf: Shelf, default: frozenset[str] = f
     text = plain.text
     if is_example(text[row.start : row.end]):
         return None
+    if row.end - row.start > LONGEST:
+        words = plain.written(row.start, row.start + LONGEST).split(maxsplit=1)
+        why = why_row(plain, row, row.end, 0.1)
+        return Entry(name=words[0] if words else "", needs="item", number=row.number, why=why)
     tokens = scan_range(plain, row.start, row.end, shelf, head=True)
     for start, end in row.lines:
         tokens += belonging(plain, start, end, shelf, tokens)
@@ -115,7 +127,7 @@ class Builder:
             remark=self.remark(body, doubt is not None or needs),
             needs="item" if needs else "",
             number=self.row.number,
-            why=Why(*self.plain.span(self.row.mark, end), "list entry", 1.0 if not needs else 0.5),
+            why=why_row(self.plain, self.row, end, 0.5 if needs else 1.0),
         )
 
     def named_again(self, tokens: list[Token], name: tuple[int, int]) -> list[Token]:

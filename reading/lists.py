@@ -78,7 +78,7 @@ def marker(text: str, at: int, end: int, *, loose: bool = False) -> tuple[int, i
             ):
                 return None
         return value, stop + 1
-    if loose and sign == " " and stop - start <= 2:
+    if loose and sign and sign in " -_" and stop - start <= 2:
         return value, stop + 1
     return None
 

@@ -96,9 +96,15 @@ def mention_at(text: str, at: int, shelf: Shelf, tokens: list[Token], *, gaps: b
             at, end, left, "name" if not more else "name+attributes", 1.0, weak=end - at < 2 and not piece.isascii()
         )
     if more:
-        solid = end - at >= 3 or any(is_latin(c) for c in text[at:end])
+        solid = (end - at >= 3 or any(is_latin(c) for c in text[at:end])) and not inside_word(at, first, piece, tokens)
         return Mention(at, end, left, "attributes", 0.9, weak=len(left) > 1) if solid else None
     return partial(text, at, end, shelf, tokens)
+
+
+def inside_word(at: int, first: int, piece: str, tokens: list[Token]) -> bool:
+    """Whether a mention would begin in the middle of a word: the "色M" of a "黑色M" that is not on the shelf."""
+    glued = bool(tokens) and tokens[-1].end == at and (tokens[-1].kind is K.OTHER or W.BLEND in tokens[-1].words)
+    return glued and first - at == 1 and is_chinese(piece)
 
 
 def partial(text: str, at: int, end: int, shelf: Shelf, tokens: list[Token]) -> Mention | None:

@@ -83,8 +83,8 @@ def split_at(tokens: Sequence[Token], at: int, end: int, text: str) -> int:
         if opens(tokens, i, end):
             best = i
     if best < end and not any(t.kind in (K.GOODS, K.PLACE, K.PLUS) or t.is_(W.CANCEL) for t in tokens[best:end]):
-        later = any(t.kind in (K.GOODS, K.QTY) for t in tokens[end:])
-        if later:
+        beyond = tokens[end + 1] if end + 1 < len(tokens) and tokens[end].kind is K.SPACE else None
+        if any(t.kind is K.GOODS for t in tokens[end:]) or (beyond is not None and beyond.kind is K.QTY):
             return end
     return best
 
@@ -178,7 +178,11 @@ def continuation(tokens: Sequence[Token], text: str, at: int, end: int, shelf: S
         return end
     start = end + 1
     more = segment_end(tokens, text, start)
-    if more == start or (tokens[start].kind not in (K.OTHER, K.LATIN, K.EMOJI) and not tokens[start].is_(W.BLEND)):
+    if more == start:
+        return end
+    single = [t for t in (*tokens[at:end], *tokens[start:more]) if t.kind in (K.OTHER, K.WORD) and t.end - t.start == 1]
+    given = tokens[start].kind is K.WORD and (tokens[start].is_(W.BLEND) or (len(single) == 2 == more - at - 1))
+    if not (tokens[start].kind in (K.OTHER, K.LATIN, K.EMOJI) or given):
         return end
     first = text[tokens[at].start : tokens[end - 1].end]
     second = text[tokens[start].start : tokens[more - 1].end]

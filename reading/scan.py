@@ -79,7 +79,8 @@ class Scanner:
 
     def __init__(self, text: str, shelf: Shelf, *, head: bool = False) -> None:
         self.text, self.shelf, self.size = text, shelf, len(text)
-        self.first = len(text) - len(text.lstrip()) if head else -1
+        start = len(text) - len(text.lstrip())
+        self.first = (text.find(" ", start) if " " in text[start:] else len(text)) if head else 0
         self.at = 0
         self.tokens: list[Token] = []
 
@@ -108,7 +109,7 @@ class Scanner:
         word = self.longest(char)
         fixed = self.shelf.fixed.get(self.text[self.at : self.at + word]) if word else None
         goods = (
-            mention_at(self.text, self.at, self.shelf, self.tokens, gaps=self.at != self.first)
+            mention_at(self.text, self.at, self.shelf, self.tokens, gaps=self.at >= self.first)
             if char in self.shelf.opening
             else None
         )
@@ -211,7 +212,7 @@ class Scanner:
         while start < min(self.size, end + 2) and text[start] == " ":
             start += 1
         after = unit_end(text, start)
-        if after > start and self.is_word_there(start, after):
+        if after > start and ((start > end and text[start] == "两") or self.is_word_there(start, after)):
             after = start
         if after == start:
             return self.bare(value, end, vague)

@@ -55,7 +55,7 @@ class Token(NamedTuple):
     goods: Mention | None = None
 
     def is_(self, *kinds: W) -> bool:
-        return any(kind in self.words for kind in kinds)
+        return not self.words.isdisjoint(kinds)
 
 
 GAPS = frozenset({K.SPACE, K.COMMA})

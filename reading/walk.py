@@ -99,6 +99,20 @@ class Walk:
         self.at = wish[1] - 1
         return True
 
+    def once_more(self, token: Token) -> bool:
+        """ "吐司1袋切片1袋不切": the same goods again, with another wish."""
+        draft, amount = self.last(), token.amount
+        assert amount is not None
+        if draft is None or draft.amount is None or not draft.notes or self.pending is not None or draft.implied:
+            return False
+        before = self.tokens[self.at - 1]
+        if before.kind is not K.OPTION or amount.unit != draft.amount.unit or self.wish_span(self.at + 1) is None:
+            return False
+        again = Draft(draft.codes, token.start, token.end, f"{draft.rule}, again", draft.confidence, amount=amount)
+        self.body.drafts.append(again)
+        self.check(token)
+        return True
+
     def explained(self, draft: Draft, token: Token, at: int) -> bool:
         """ "2份换主食：炒米粉、南瓜": a wish that goes on after a colon stays in one piece."""
         if at >= len(self.tokens) or self.text[self.tokens[at].start] != ":":

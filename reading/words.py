@@ -56,6 +56,7 @@ class W(IntEnum):
     WISH = auto()  # opens a wish: 别太 换 不加
     ACTIVITY = auto()
     EXAMPLE = auto()
+    PAST = auto()  # tells of what was
     USE = auto()  # what it is for: 开会用
 
 

@@ -86,9 +86,8 @@ def count_words(result: Score, wanted: list[dict[str, Any]], got: list[dict[str,
 
 
 def table(result: Score) -> str:
-    rows = [
-        f"messages {result.right}/{result.total}, false orders {len(result.false_orders)}, guesses {len(result.guesses)}"
-    ]
+    rows = [f"messages {result.right}/{result.total}"]
+    rows += [f"false orders {len(result.false_orders)}", f"guesses {len(result.guesses)}"]
     rows += [f"{name} {good}/{seen}" for name, (good, seen) in result.fields.items()]
     tags = Counter({tag: seen for tag, (_, seen) in result.tags.items()})
     rows += ["", "| tag | right | of |", "|---|---|---|"]

@@ -1,7 +1,7 @@
 """Forms of the language, in other shops. One row: deal, text, reading.
 
-A reading is written as "kind name@place code*quantity(note) #remark", entries parted by "|"; `set`, `add` and `cancel` of the sender
-leave the name out. Notes, places and remarks are compared only where they are written.
+A reading is written as "kind name@place code*quantity(note) #remark", entries parted by "|"; the sender's own has no
+name. Notes and remarks are compared only where they are written. "✗" is struck, "?" needs its item.
 """
 
 from __future__ import annotations
@@ -199,4 +199,61 @@ CASES: list[tuple[str, str, str]] = [
     ("bakery", "#接龙\n周末爬山报名\n1. 梅子\n2. 二毛 +1", "chat"),
     ("bakery", "#接龙\n体温打卡\n1. 梅子 36.5\n2. 二毛 36.7", "chat"),
     ("bakery", "做法：\n1. 先把面粉过筛\n2. 加两个鸡蛋\n3. 烤20分钟", "chat"),
+    # what talk looks like when it is full of numbers and goods
+    ("noodle", "来了三个新同事", "chat"),
+    ("noodle", "我订了两碗", "chat"),
+    ("noodle", "会议取消", "chat"),
+    ("noodle", "取消了会议", "chat"),
+    ("noodle", "面有点咸", "chat"),
+    ("noodle", "一共来了20个人", "chat"),
+    ("noodle", "给大家推荐一家店", "chat"),
+    ("noodle", "100块一碗都值", "chat"),
+    ("noodle", "我家两个娃都爱吃", "chat"),
+    ("bakery", "昨天那个吐司2袋我还没拿", "chat"),
+    ("bakery", "我的两袋吐司放哪了", "chat"),
+    ("bakery", "谁多买了吐司转我一袋", "chat"),
+    ("bakery", "孩子说贝果比吐司好吃", "chat"),
+    ("bakery", "上周订了3盒蛋挞", "chat"),
+    ("bakery", "我买的吐司2袋什么时候能拿", "chat"),
+    ("bakery", "有没有发票", "chat"),
+    ("bakery", "少发了一袋吐司", "chat"),
+    ("bakery", "吐司2袋已拿", "chat"),
+    # several things at once
+    ("bakery", "吐司不要了，要泡芙一盒", "set toast*0 puff*1"),
+    ("bakery", "贝果不要了换成泡芙一盒", "set bagel*0 puff*1"),
+    ("bakery", "欧包改泡芙", "set sour*0 puff*1"),
+    ("bakery", "我之前订的2袋吐司改3袋", "set toast*3"),
+    ("bakery", "吐司要两袋，贝果就算了", "add toast*2"),
+    ("bakery", "蛋挞减一盒加一袋吐司", "unclear"),
+    ("bakery", "吐司+1，贝果-1", "unclear"),
+    ("bakery", "吐司改成不切的", "unclear"),
+    ("bakery", "蛋挞×1，吐司×2，共84元", "add tart*1 toast*2 #共84元"),
+    ("bakery", "订单：吐司1 贝果2", "add toast*1 bagel*2"),
+    ("bakery", "1、吐司2袋\n2、贝果3个", "add toast*2 bagel*3"),
+    ("bakery", "两个贝果（一个烤热）", "add bagel*1(烤热) bagel*1"),
+    ("flowers", "康乃馨红色粉色各一扎", "add carn*1(红色) carn*1(粉色)"),
+    ("wet", "鲫鱼来两条，一条杀好一条不杀", "add carp*1(杀好) carp*1(不杀)"),
+    ("noodle", "我那碗不要了", "cancel"),
+    ("noodle", "同事也要一碗", "add 同事 bowl*1"),
+    ("noodle", "我也要", "add bowl*1"),
+    # lists: names that are made of goods and numbers, places in brackets, loose numbering
+    ("flowers", "#接龙\n1. 白玫瑰 红玫瑰11枝\n2. 向日葵妈妈 百合1束\n3. 小红 粉玫瑰9枝 A座前台",
+     "chain 白玫瑰 rose-red*11 | 向日葵妈妈 lily*1 | 小红@A座前台 rose-pink*9"),
+    ("dress", "#接龙\n1. 小L 粉色L码\n2. 阿M 绿M\n3. 李 想 粉S1",
+     "chain 小L dress-pink-l*1 | 阿M dress-green-m*1 | 李 想 dress-pink-s*1"),
+    ("noodle", "#接龙\n1. 李四 两碗\n2. 半斤八两 3碗\n3. 张三2碗(1碗不要香菜)",
+     "chain 李四 bowl*2 | 半斤八两 bowl*3 | 张三 bowl*1(不要香菜) bowl*1"),
+    ("bakery", "#接龙\n1 梅子 吐司2袋\n2 二毛 贝果三个", "chain 梅子 toast*2 | 二毛 bagel*3"),
+    ("bakery", "接龙\n1-梅子-吐司2袋\n2-二毛-贝果三个", "chain 梅子 toast*2 | 二毛 bagel*3"),
+    ("bakery", "#接龙\n1. 梅子(2号楼) 吐司2袋\n2. 二毛【已付】 泡芙1盒\n3. 王大力（取消）",
+     "chain 梅子@2号楼 toast*2 | 二毛 puff*1 #已付 | 王大力 ✗"),
+    ("bakery", "#接龙\n吐司专场\n1. 梅子 2袋\n2. 二毛 +1\n3. 三哥", "chain 梅子 toast*2 | 二毛 toast*1 | 三哥 toast*1"),
+    ("bakery", "#接龙\n1. 梅子 吐司2袋\n2. 二毛 跟1号一样\n3. 小七 同1",
+     "chain 梅子 toast*2 | 二毛 toast*2 | 小七 toast*2"),
+    ("bakery", "#接龙\n1. 吐司2袋 梅子\n2. 2个贝果 二毛", "chain 梅子 toast*2 | 二毛 bagel*2"),
+    ("bakery", "#接龙\n1. 阿水 吐司1袋切片1袋不切\n2. 小七 两袋吐司都切片",
+     "chain 阿水 toast*1(切片) toast*1(不切) | 小七 toast*2(都切片)"),
+    ("wet", "#接龙\n1. 一鸣 鲫鱼2条杀好\n2. 十三妹 菠菜3两\n3. 二丫 橄榄油750ml 1瓶",
+     "chain 一鸣 carp*2(杀好) | 十三妹 spinach*0.3 | 二丫 oliveoil*1"),
+    ("set", "#接龙\n1. 钱工 A*2 D（加蛋）\n2. 孙工 E一份\n3. 小B D", "chain 钱工 A*2 D*1(加蛋) | 孙工 ? | 小B D*1"),
 ]

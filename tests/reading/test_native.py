@@ -21,7 +21,8 @@ def message(text: str, people: list[tuple[str, str]], *, written: str | None = N
     for user, words in people:
         start = utf16(text[: text.index(words)])
         slots.append(f"<i><u>{user}</u><h>0</h><s>.</s><t>1687786648</t><r>{start}-{utf16(words)}</r></i>")
-    inner = f"<solitaire><tt>0-9</tt><s>.</s><au>wx_a</au><hrt>1</hrt><loss>0</loss><content><s>3</s>{''.join(slots)}</content></solitaire>"
+    content = f"<content><s>3</s>{''.join(slots)}</content>"
+    inner = f"<solitaire><tt>0-9</tt><s>.</s><au>wx_a</au><hrt>1</hrt><loss>0</loss>{content}</solitaire>"
     shown = written if written is not None else text
     return (
         f"<?xml version='1.0'?>\n<msg><appmsg><title>{shown}</title><type>53</type><extinfo><solitaire_info>"
@@ -70,5 +71,6 @@ def test_other_xml_is_refused(xml: str) -> None:
 
 
 def test_list_without_info_is_read_by_its_lines() -> None:
-    xml = f"<msg><appmsg><title>{TEXT}</title><type>53</type><extinfo><solitaire_info><![CDATA[]]></solitaire_info></extinfo></appmsg></msg>"
+    info = "<extinfo><solitaire_info><![CDATA[]]></solitaire_info></extinfo>"
+    xml = f"<msg><appmsg><title>{TEXT}</title><type>53</type>{info}</appmsg></msg>"
     assert ids(read_native(xml, SHOPS["bakery"])) == [("梅子", ""), ("小鱼🐟", ""), ("二毛", "")]

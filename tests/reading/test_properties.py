@@ -17,7 +17,8 @@ from tests.corpus.score import cases, offers
 from .shops import SHOPS
 
 DEALS = list(SHOPS.values())
-WORDS = "吐司 贝果 红玫瑰 菠菜 粉M A B 2 十二 半 两 1.5 0 + - * x 十 斤 袋 个 份 打 各 和 改成 取消 不要了 退 只要 一共 帮老李带 跟他一样 2号楼 （ ） ， 、 \n 1. 2. #接龙 合计 多少钱 "
+WORDS = "吐司 贝果 红玫瑰 菠菜 粉M A B 2 十二 半 两 1.5 0 + - * x 十 斤 袋 个 份 打 各 和 改成 取消 不要了 退 "
+WORDS += "只要 一共 帮老李带 跟他一样 2号楼 （ ） ， 、 \n 1. 2. #接龙 合计 多少钱 "
 PIECES = st.lists(
     st.sampled_from([*WORDS.split(" "), " ", "🐟", "\u200b", "\x00", "\u202e", "①", "2️⃣"]), max_size=25
 ).map("".join)
