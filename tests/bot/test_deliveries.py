@@ -299,6 +299,41 @@ def test_a_sender_that_comes_back_too_late_changes_nothing(shop: Shop, clock: Se
     assert row_of(shop, ours).status is DeliveryStatus.SENT
 
 
+def test_a_sender_that_comes_back_does_not_take_another_ones_claim(
+    shop: Shop, clock: SetClock, sunny: Community
+) -> None:
+    put(shop, sunny)
+    with shop.work() as work:
+        slow = find.claim(work, timedelta(seconds=60))
+    assert slow is not None
+    clock.advance(seconds=61)
+    with shop.work() as work:
+        assert [claimed.id for claimed in find.abandoned(work)] == [slow.id]
+        find.settle(work, slow, status=DeliveryStatus.WAITING, next_at=work.now)
+        quick = find.claim(work, timedelta(seconds=60))
+    assert quick is not None
+    with shop.work() as work:
+        assert find.settle(work, slow, status=DeliveryStatus.DEAD) is False
+        assert find.settle(work, quick, status=DeliveryStatus.SENT) is True
+
+
+def test_a_slot_is_free_again_a_minute_after_its_use(shop: Shop, clock: SetClock) -> None:
+    def take() -> datetime | None:
+        with shop.work() as work:
+            return find.take_slot(work, "robot", 2)
+
+    began = clock.now()
+    assert take() is None
+    clock.advance(seconds=40)
+    assert take() is None
+    assert take() == began + timedelta(seconds=60)
+    clock.advance(seconds=19)
+    assert take() == began + timedelta(seconds=60)
+    clock.advance(seconds=1)
+    assert take() is None
+    assert take() == began + timedelta(seconds=100)
+
+
 def test_dead_letters_are_listed_and_driven_again(
     shop: Shop, platform: Platform, sunny: Community, amei: Member
 ) -> None:
