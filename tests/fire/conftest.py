@@ -1,0 +1,5 @@
+"""The stories' group and cast, on both databases; the books are checked after every test."""
+
+from __future__ import annotations
+
+from tests.stories.conftest import chat as chat
