@@ -18,6 +18,15 @@ def order(work: Work, order_id: int) -> Order | None:
     return work.session.get(Order, order_id, populate_existing=True)
 
 
+def locked(work: Work, order_id: int) -> Order | None:
+    """An order that nobody else changes until this work is over: whoever decides by what it reads takes this first.
+
+    Locks are taken in this order: orders by id, payments and refunds, SKUs by id. (SQLite has one writer anyhow.)
+    """
+    found = select(Order).where(Order.id == order_id).with_for_update(key_share=True)
+    return work.execute(found.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
 def seen_by(work: Work, caller: Caller, order_id: int) -> Order | None:
     """An order, if this person has any business with it: buyer, placer, its leader, a supplier of it, a manager."""
     found = order(work, order_id)
@@ -51,12 +60,15 @@ def amounts(work: Work, order_id: int) -> dict[int, Quantity]:
 
 
 def unpaid_in_deal(work: Work, deal_id: int, member_id: int) -> Order | None:
-    """Somebody's unpaid order in a deal: there is at most one."""
+    """Somebody's unpaid order in a deal: there is at most one. Locked, so that what is added to it adds up."""
     return work.execute(_UNPAID, {"d": deal_id, "m": member_id}).scalar_one_or_none()
 
 
-_UNPAID = select(Order).where(
-    Order.status == OrderStatus.PLACED, Order.deal_id == bindparam("d"), Order.member_id == bindparam("m")
+_UNPAID = (
+    select(Order)
+    .where(Order.status == OrderStatus.PLACED, Order.deal_id == bindparam("d"), Order.member_id == bindparam("m"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
 )
 
 
@@ -88,18 +100,26 @@ def lines_of(work: Work, order_ids: Collection[int]) -> dict[int, list[OrderLine
 
 
 def claim(
-    work: Work, order_id: int, new: OrderStatus, *, only_from: Collection[OrderStatus] = (), **values: Any
+    work: Work,
+    order_id: int,
+    new: OrderStatus,
+    *,
+    only_from: Collection[OrderStatus] = (),
+    only_due: bool = False,
+    **values: Any,
 ) -> OrderStatus | None:
     """Move an order by a conditional update; its old status, or None where it was not (any more) allowed to move.
 
-    Of several that try at the same time, one wins; the others see None.
+    Of several that try at the same time, one wins; the others see None. `only_due`: only if its time to pay is over
+    even now, for it may just have got more of it.
     """
+    still = [Order.expires_at <= work.now] if only_due else []
     for old in ORDER_FLOW.sources(new):
         if only_from and old not in only_from:
             continue
         moved = work.execute(
             update(Order)
-            .where(Order.id == order_id, Order.status == old)
+            .where(Order.id == order_id, Order.status == old, *still)
             .values(status=new, **values)
             .execution_options(synchronize_session=False)
         )

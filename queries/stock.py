@@ -63,6 +63,15 @@ def release(work: Work, amounts: Mapping[int, Quantity]) -> set[int]:
     return _move(work, _RELEASE, amounts)
 
 
+def shift(work: Work, changes: Mapping[int, Quantity]) -> set[int]:
+    """Reserve what is above zero, release what is below, row after row. Returns as `reserve`."""
+    failed = set()
+    for sku_id in sorted(changes):
+        change = changes[sku_id]
+        failed |= reserve(work, {sku_id: change}) if change > NONE else release(work, {sku_id: -change})
+    return failed
+
+
 def sell_reserved(work: Work, amounts: Mapping[int, Quantity]) -> set[int]:
     return _move(work, _SELL_RESERVED, amounts)
 

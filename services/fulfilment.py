@@ -105,6 +105,7 @@ def send_digests(work: Work) -> bool:
 
 def ship(work: Work, order_id: int, supplier_ids: Collection[int], carrier: str, tracking_number: str) -> None:
     """Send the asker's parts of an order. Raises NothingToShip."""
+    order = orders_found.locked(work, order_id)  # nothing of it is refunded meanwhile
     shipped = [
         part for part in find.of_supplier(work, order_id, supplier_ids)
         if find.claim(work, part.id, FulfilmentStatus.SHIPPED, carrier=carrier[:100],
@@ -114,7 +115,6 @@ def ship(work: Work, order_id: int, supplier_ids: Collection[int], carrier: str,
         raise NothingToShip(number=numbers.show(order_id))
     for part in shipped:
         history.note(work, "fulfilments", part.id, FulfilmentStatus.WAITING, FulfilmentStatus.SHIPPED, carrier)
-    order = orders_found.order(work, order_id)
     assert order is not None
     told = say("order-shipped", number=numbers.show(order_id), carrier=carrier, tracking=tracking_number)
     outbox.send_to_member(work, order.member_id, message(told))
@@ -143,6 +143,7 @@ def receive(work: Work, order: Order) -> int:
 
 def hand_over(work: Work, part: Fulfilment) -> bool:
     """The customer has it: what was prepaid for it is now owed to the supplier. False where it was done already."""
+    orders_found.locked(work, part.order_id)  # nothing of it is refunded meanwhile
     old = find.claim(work, part.id, FulfilmentStatus.HANDED_OVER, finished_at=work.now)
     if old is None:
         return False

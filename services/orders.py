@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -126,9 +126,8 @@ def place(
     """
     lines = price(work, wanted, deal)
     if deal is not None:
-        if deal.cut_off_at is not None and deal.cut_off_at <= work.now:
-            raise DealOver(title=deal.title)
-        _check_limits(work, deal, buyer, lines)
+        _check_open(work, deal)
+        _check_limits(work, deal, buyer, _amounts(lines))
     order = NewOrder(
         community_id=deal.community_id if deal else community_id,
         deal_id=deal.id if deal else None,
@@ -141,8 +140,9 @@ def place(
     outcome = placing.place(work, order, lines)
     if outcome.standing and deal is not None:
         standing = find.unpaid_in_deal(work, deal.id, buyer)
-        assert standing is not None
-        return change(work, standing, [*_as_wanted(find.lines(work, standing.id)), *_as_wanted(lines)], deal)
+        if standing is not None:
+            return change(work, standing, [*_as_wanted(find.lines(work, standing.id)), *_as_wanted(lines)], deal)
+        outcome = placing.place(work, order, lines)  # it was paid or cancelled at this very moment
     if outcome.order_id is None:
         raise _out_of_stock(work, outcome.lacking, lines)
     show_stock(work)
@@ -153,6 +153,7 @@ def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found
     """Give an unpaid order other lines: reserves what is more, frees what is less.
 
     Prices are those of today's deal or shelf. Raises as `place`, and NotCancellable where it is no longer unpaid.
+    What is wanted must have been made from the order as it stands: read it with `unpaid_in_deal`, which locks it.
     """
     lines = price(work, wanted, deal)
     total = total_of(lines)
@@ -165,10 +166,12 @@ def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found
     if not moved.rowcount:  # type: ignore[attr-defined]
         raise NotCancellable.of(order)
     old, new = find.amounts(work, order.id), _amounts(lines)
-    less = {sku: old[sku] - new.get(sku, NONE) for sku in old if old[sku] > new.get(sku, NONE)}
-    more = {sku: new[sku] - old.get(sku, NONE) for sku in new if new[sku] > old.get(sku, NONE)}
-    stock.release(work, less)
-    _take(work, more, lines)
+    changes = {sku: new.get(sku, NONE) - old.get(sku, NONE) for sku in old | new}
+    more = {sku: change for sku, change in changes.items() if change > NONE}
+    if deal is not None and more:
+        _check_open(work, deal)
+        _check_limits(work, deal, order.member_id, more)
+    _take(work, changes, lines)
     work.execute(delete(OrderLine).where(OrderLine.order_id == order.id))
     placing.add_lines(work, order.id, lines)
     work.tell(OrderChanged(order.id))
@@ -177,10 +180,10 @@ def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found
 
 def cancel_unpaid(work: Work, order_id: int, reason: str = "", status: OrderStatus = OrderStatus.CANCELLED) -> bool:
     """Take an unpaid order back (or let it expire) and free its stock. False where it is no longer unpaid."""
-    amounts = find.amounts(work, order_id)
-    if find.claim(work, order_id, status, only_from=(OrderStatus.PLACED,)) is None:
+    due = status is OrderStatus.EXPIRED
+    if find.claim(work, order_id, status, only_from=(OrderStatus.PLACED,), only_due=due) is None:
         return False
-    stock.release(work, amounts)
+    stock.release(work, find.amounts(work, order_id))
     history.note(work, "orders", order_id, OrderStatus.PLACED, status, reason)
     show_stock(work)
     work.tell(OrderGone(order_id, status))
@@ -200,30 +203,35 @@ def mark_paid(work: Work, order_id: int) -> bool:
 
     A payment that comes after expiry or cancelling is honoured where the stock is still there.
     """
-    amounts = find.amounts(work, order_id)
-    order = find.order(work, order_id)
-    if order is None:
-        return False
-    old = find.claim(work, order_id, OrderStatus.PAID, paid=Order.total, paid_at=work.now)
+    old = find.claim(
+        work, order_id, OrderStatus.PAID, only_from=(OrderStatus.PLACED,), paid=Order.total, paid_at=work.now
+    )
+    if old is not None:
+        stock.sell_reserved(work, find.amounts(work, order_id))
+    else:
+        old = _honour_late(work, order_id)
     if old is None:
         return False
-    if old is OrderStatus.PLACED:
-        stock.sell_reserved(work, amounts)
-    else:
-        with work.session.begin_nested() as undo:
-            if stock.sell(work, amounts):
-                undo.rollback()
-                work.execute(
-                    update(Order)
-                    .where(Order.id == order_id)
-                    .values(status=old, paid=ZERO, paid_at=None)
-                    .execution_options(synchronize_session=False)
-                )
-                return False
     history.note(work, "orders", order_id, old, OrderStatus.PAID)
     show_stock(work)
     work.tell(OrderPaid(order_id))
     return True
+
+
+class _SoldMeanwhile(Exception):
+    """The stock of an order that is paid late has gone to others."""
+
+
+def _honour_late(work: Work, order_id: int) -> OrderStatus | None:
+    """Pay for an order that was given up, if its stock is still there; its status before, None where it isn't."""
+    try:
+        with work.session.begin_nested():
+            old = find.claim(work, order_id, OrderStatus.PAID, paid=Order.total, paid_at=work.now)
+            if old is not None and stock.sell(work, find.amounts(work, order_id)):
+                raise _SoldMeanwhile
+    except _SoldMeanwhile:
+        return None
+    return old
 
 
 def complete(work: Work, order_id: int) -> None:
@@ -274,9 +282,9 @@ def total_of(lines: Sequence[NewLine]) -> Money:
     return sum((line.amount for line in lines), ZERO)
 
 
-def _take(work: Work, amounts: dict[int, Quantity], lines: Sequence[NewLine]) -> None:
-    """Reserve, or refuse with what is left of the first that isn't there."""
-    lacking = stock.reserve(work, amounts)
+def _take(work: Work, changes: dict[int, Quantity], lines: Sequence[NewLine]) -> None:
+    """Reserve more, free what is less; or refuse with what is left of the first that isn't there."""
+    lacking = stock.shift(work, changes)
     if lacking:
         raise _out_of_stock(work, lacking, lines)
     show_stock(work)
@@ -295,14 +303,23 @@ def show_stock(work: Work) -> None:
         catalog.bump(work)
 
 
-def _check_limits(work: Work, deal: deals_found.Deal, buyer: int, lines: Sequence[NewLine]) -> None:
-    limited = [(line, deal.by_sku[line.sku_id].per_person) for line in lines if deal.by_sku[line.sku_id].per_person]
-    if not limited:
+def _check_open(work: Work, deal: deals_found.Deal) -> None:
+    """A moment may pass between a deal's cut-off and its closing."""
+    if deal.cut_off_at is not None and deal.cut_off_at <= work.now:
+        raise DealOver(title=deal.title)
+
+
+def _check_limits(work: Work, deal: deals_found.Deal, buyer: int, more: Mapping[int, Quantity]) -> None:
+    """Whether somebody may have so much more by SKU than they have already in this deal."""
+    limits = {sku: limit for sku in more if (limit := deal.by_sku[sku].per_person) is not None}
+    if not limits:
         return
-    standing, amounts = deals_found.standing(work, deal.id, buyer), _amounts(lines)
-    for line, limit in limited:
-        if limit is not None and standing.get(line.sku_id, NONE) + amounts[line.sku_id] > limit:
-            raise OverLimit(name=line.name, limit=limit, unit=line.unit)
+    standing = deals_found.standing(work, deal.id, buyer)
+    for sku_id, limit in limits.items():
+        if standing.get(sku_id, NONE) + more[sku_id] > limit:
+            shown = goods.catalog(work)
+            sku = shown.skus[sku_id]
+            raise OverLimit(name=shown.product_of(sku_id).title(sku), limit=limit, unit=sku.unit)
 
 
 def _pay_by(work: Work, deal: deals_found.Deal | None) -> datetime:

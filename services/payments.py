@@ -149,6 +149,9 @@ def settle(work: Work, facts: PaymentFacts, *, mchid: str, app_id: str) -> None:
     payment = find.numbered(work, facts.number)
     if payment is None or not facts.state.was_paid:
         return
+    # Locked before the payment moves: whoever changes, cancels or expires an order also goes from it to its payments.
+    lines = find.lines(work, payment.id)
+    wanted = {line.order_id: orders_found.locked(work, line.order_id) for line in lines}
     different = facts.differences(number=payment.number, amount=payment.amount, mchid=mchid, app_id=app_id)
     if different:
         problem = "; ".join(different)[:300]
@@ -166,12 +169,11 @@ def settle(work: Work, facts: PaymentFacts, *, mchid: str, app_id: str) -> None:
     )
     if paid is None:
         return
-    for line in find.lines(work, payment.id):
-        _settle_line(work, payment, line)
+    for line in lines:
+        _settle_line(work, payment, line, wanted[line.order_id])
 
 
-def _settle_line(work: Work, payment: Payment, line: PaymentLine) -> None:
-    order = orders_found.order(work, line.order_id)
+def _settle_line(work: Work, payment: Payment, line: PaymentLine, order: Order | None) -> None:
     fits = order is not None and order.total == line.amount
     if fits and orders.mark_paid(work, line.order_id):
         work.execute(

@@ -195,6 +195,7 @@ def approve(work: Work, refund_id: int, reason: str = "") -> bool:
         return False
     history.note(work, "refunds", refund_id, RefundStatus.REQUESTED, RefundStatus.APPROVED, reason)
     refund = find.refund(work, refund_id)
+    orders_found.locked(work, refund.order_id)  # nothing of it is shipped or handed over meanwhile
     by_supplier = {f.supplier_id: f for f in orders_found.fulfilments(work, refund.order_id)}
     lines = {line.id: line for line in orders_found.lines(work, refund.order_id)}
     postings: list[ledger.Line] = [(Account.REFUNDS_DUE, refund.order_id, -refund.amount)]
