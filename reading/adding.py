@@ -10,6 +10,7 @@ from .context import Mood
 from .drafts import Body
 from .lines import Doubt, doubt_of, lines_of
 from .model import Entry, Kind, Line, Reading
+from .names import is_person
 from .tokens import K, Token
 from .told import Told, said
 from .words import W
@@ -33,11 +34,21 @@ class Adding(Told):
             return self.unknown_goods()
         if any(t.kind is K.PRICE for t in self.tokens) or "not" in body.problems:
             return None
+        if self.for_several(body, person):
+            return self.unclear("for several people", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if body.each is not None and not body.drafts:
             return self.each_of_topic(body)
         if not body.drafts and not body.stray:
             return self.accepted()
         return self.judged(body, person)
+
+    def for_several(self, body: Body, person: tuple[int, int] | None) -> bool:
+        """ "+1，帮同事+1", "我一碗，小陈一碗": more than one person in one sentence."""
+        if person is not None:
+            numbers = [t.start for t in self.tokens if t.kind is K.QTY]
+            return bool(numbers) and numbers[0] < person[0] and numbers[-1] > person[1]
+        notes = [self.plain.text[a:b] for d in body.drafts for a, b in [*d.notes, *(span for _, span in d.portions)]]
+        return len(body.drafts) + sum(len(d.portions) for d in body.drafts) > 1 and any(map(is_person, notes))
 
     def denied(self) -> bool:
         """ "没拿", "没收到": a "not" in front of something tells, it does not order."""
@@ -152,7 +163,7 @@ class Adding(Told):
     def joins(self, body: Body) -> Reading | None:
         """ "+1" by itself: what was said before makes it an order, agreement or a riddle. ADD stands for "go on"."""
         mood = self.context.mood()
-        signed = any(t.kind in (K.PLUS, K.TIMES) for t in self.tokens) or any(
+        signed = any(t.kind in (K.PLUS, K.TIMES, K.OPTION) for t in self.tokens) or any(
             t.amount and t.amount.unit for t in self.tokens
         )
         if mood is Mood.TALK:

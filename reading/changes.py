@@ -120,6 +120,8 @@ class Changes(Told):
             return self.unclear(doubt.reason, doubt.candidates)
         if body.stray:
             return self.of_topic(Kind.SET, body, person)
+        if len(body.drafts) > len({min(d.codes) for d in body.drafts}) and not any(d.notes for d in body.drafts):
+            return self.unclear("several numbers", tuple(min(d.codes) for d in body.drafts[:1]))
         if swapped and len(body.drafts) == 2:
             return self.order(Kind.SET, self.entry(body, person, self.swapped(body)), "one for the other")
         if not swapped and all(d.amount is None for d in body.drafts):

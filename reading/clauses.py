@@ -33,6 +33,8 @@ class Clause:
         if refused is None or numbered:
             return False
         after = [t for t in self.tokens[refused + 1 :] if t.kind is not K.SPACE]
+        if all(t.is_(W.POLITE) for t in after):  # "苹果香蕉不要"
+            return any(t.kind is K.GOODS for t in self.tokens[:refused])
         return (
             bool(after)
             and after[0].kind is K.GOODS

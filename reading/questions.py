@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .tokens import K, Token
 from .words import W
@@ -30,6 +31,11 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
         return "asks for the own order"
     if asking and "还有" in text and any(t.kind is K.GOODS for t in tokens):
         return "asks what is left"
+    if asking and there_is(text, tokens):
+        return "asks what is left"
+    told = words & {W.BOUGHT, W.TALK}
+    if text.rstrip("?!。 啊呀呢").endswith("多少") and any(t.kind in (K.GOODS, K.QTY) for t in tokens) and not told:
+        return "asks the price"
     if (
         asking
         and W.ME in words
@@ -40,6 +46,20 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
     if asking and "是不是" in text and words & {W.BOUGHT}:
         return "asks for the own order"
     return ""
+
+
+def there_is(text: str, tokens: Sequence[Token]) -> bool:
+    """ "有苹果吗", "苹果有吗": goods right beside a "there is"."""
+    for here, after in pairwise(t for t in tokens if t.kind is not K.SPACE):
+        if after.kind is K.GOODS and text[here.start : here.end] in ("有", "还有"):
+            return True
+        if (
+            here.kind is K.GOODS
+            and text[after.start : after.end] in ("有", "还有")
+            and tokens[-1].end - after.end <= FEW
+        ):
+            return True
+    return False
 
 
 def stated(tokens: Sequence[Token], words: frozenset[W]) -> bool:

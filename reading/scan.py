@@ -182,10 +182,13 @@ class Scanner:
         """What a number is when it is no quantity: packing, a room, a date, a price, a duration."""
         text, at = self.text, self.at
         goods = next((t.goods for t in reversed(self.tokens[-6:]) if t.goods), None)
-        if goods and text[at].isdigit():
-            after = max(spec_end(text, at, self.shelf.specs[code]) for code in goods.codes)
+        packed = [self.shelf.specs[code] for code in goods.codes if self.shelf.specs[code]] if goods else []
+        if packed and text[at].isdigit():
+            after = max(spec_end(text, at, spec) for spec in packed)
             if after > at:
                 return self.put(K.SPEC, after + text.startswith("装", after))
+        if text[end : end + 1] in self.shelf.clear_units:
+            return False
         for kind, after in (
             (K.PLACE, place_after_number(text, at, end, self.shelf)),
             (K.TIME, time_after(text, at, end)),

@@ -86,6 +86,8 @@ class Shelf:
         self.zones = {zone for zone in self.zones if zone.isascii()}
         self.codes = {spelled(item.code) for item in offer.items}
         self.units = {item.unit for item in offer.items}
+        self.clear_units = self.units - {"块"}
+        """Units that are no coin: a number right before them is a quantity."""
         self.specs = {item.code: spelled(item.spec) for item in offer.items}
         self._latin_forms: dict[str, frozenset[str]] | None = None
         self.piece_sizes = lengths(self.pieces)
