@@ -28,7 +28,7 @@ from core.message import Message
 from core.say import say
 from core.work import Actor, Shop, Work
 from queries import members as people
-from queries.catalog import KNOWN
+from queries.catalog import CHANGED, KNOWN
 from queries.members import Caller
 from services import inbox, members, outbox
 
@@ -39,10 +39,15 @@ LONGEST = 20_000  # characters of one message that are looked at
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What goes back with the answer to the platform; `private` only where the channel can carry it."""
+    """What goes back with the answer to the platform; `private` only where the channel can carry it.
+
+    `asks` and `again`: as in the reply (see bot.message.Reply).
+    """
 
     here: Rendered | None = None
     private: Rendered | None = None
+    asks: bool = False
+    again: bool = False
 
 
 class Dispatcher:
@@ -154,6 +159,8 @@ class Dispatcher:
                 work.session.info[KNOWN] = caller.catalog_version
                 work.actor = Actor(caller.member_id, caller.name)
                 reply = act(Context(work, incoming, caller, typed, incoming.chat.kind, self.switchboard))
+                if work.session.info.get(CHANGED):
+                    self._seen.forget_catalog()
                 if work.wrote or (reply.private and not self._carries_private(incoming)):
                     self._keep(work, incoming, caller, reply)
                 return caller, reply
@@ -174,7 +181,7 @@ class Dispatcher:
         """The caller as a member, met here for the first time if need be."""
         chat, sender = incoming.chat, incoming.sender
         if caller.member_id is None:
-            member_id = members.ensure(work, chat.channel, chat.account, sender.id, sender.name)
+            member_id = members.ensure(work, chat.channel, chat.account, sender.id, sender.name, caller.community_id)
             caller = replace(caller, member_id=member_id, name=sender.name)
         if caller.community_id is not None and not caller.joined and caller.member_id is not None:
             members.join(work, caller.community_id, caller.member_id, sender.name or caller.name)
@@ -184,12 +191,16 @@ class Dispatcher:
     def _keep(self, work: Work, incoming: Incoming, caller: Caller, reply: Reply) -> None:
         if reply.private and caller.member_id and not self._carries_private(incoming):
             outbox.send_to_member(work, caller.member_id, reply.private)
-        inbox.keep(work, incoming_key(incoming), reply_to_json(reply))
+        deal_id = reply.record["deal"] if reply.record else None
+        inbox.keep(work, incoming_key(incoming), reply_to_json(reply), deal_id)
 
     def _carries_private(self, incoming: Incoming) -> bool:
         return incoming.chat.kind is Kind.PRIVATE or self._abilities[incoming.chat.channel].answers_privately
 
     def _rendered(self, incoming: Incoming, caller: Caller, reply: Reply) -> Handled:
+        return replace(self._worded(incoming, caller, reply), asks=reply.asks, again=reply.again)
+
+    def _worded(self, incoming: Incoming, caller: Caller, reply: Reply) -> Handled:
         default = self.shop.settings.language
         own = self._words[caller.language or caller.community_language or default]
         group = self._words[caller.community_language or default]
@@ -218,7 +229,7 @@ def usage(command: Command) -> Reply:
 
 
 def refused(refusal: ShopError) -> Reply:
-    return answer(say(refusal.key, **refusal.arguments))
+    return replace(answer(say(refusal.key, **refusal.arguments)), asks=True)
 
 
 def incoming_key(incoming: Incoming) -> tuple[str, str, str]:
@@ -229,6 +240,7 @@ def reply_to_json(reply: Reply) -> dict[str, object]:
     return {
         "here": reply.here.to_json() if reply.here else None,
         "private": reply.private.to_json() if reply.private else None,
+        **({"record": dict(reply.record)} if reply.record else {}),
     }
 
 
@@ -237,4 +249,4 @@ def reply_from_json(data: Mapping[str, object]) -> Reply:
         found = data.get(name)
         return Message.from_json(found) if isinstance(found, Mapping) else None
 
-    return Reply(part("here"), part("private"))
+    return Reply(part("here"), part("private"), again=True)

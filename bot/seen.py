@@ -35,6 +35,10 @@ class Seen:
         if len(self._callers) > KEPT:
             self._callers.popitem(last=False)
 
+    def forget_catalog(self) -> None:
+        """This process has changed it: the next question asks the database."""
+        self._catalog = (0.0, 0)
+
     def caller(self, incoming: Incoming) -> Caller | None:
         """The caller as of a moment ago, with the catalog's number as of just now; None where either is too old."""
         now, kept = time.monotonic(), self._callers.get(_key(incoming))
