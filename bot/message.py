@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from core.message import Message, message
 from core.say import Say, say
@@ -61,10 +63,17 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the bot answers: `here` in the same chat, `private` only to the sender. Both empty: silence."""
+    """What the bot answers: `here` in the same chat, `private` only to the sender. Both empty: silence.
+
+    `asks`: it asks back or refuses, instead of changing an order. `again`: the answer to an earlier copy of the message.
+    `record` is kept with the message: what it did to which deal (`{"deal": id, …}`, see services.group_orders.journal).
+    """
 
     here: Message | None = None
     private: Message | None = None
+    asks: bool = False
+    again: bool = False
+    record: Mapping[str, Any] | None = None
 
     @property
     def silent(self) -> bool:

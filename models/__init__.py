@@ -3,6 +3,7 @@
 from models import (
     catalog,
     deals,
+    group_orders,
     history,
     inbox,
     ledger,
@@ -22,6 +23,7 @@ __all__ = [
     "Base",
     "catalog",
     "deals",
+    "group_orders",
     "history",
     "inbox",
     "ledger",

@@ -13,8 +13,8 @@ from models.inbox import InboxMessage
 _INSERT = insert(cast(Table, InboxMessage.__table__))  # past the ORM: every message with an effect comes through here
 
 
-def keep(work: Work, key: tuple[str, str, str], reply: Mapping[str, Any]) -> None:
-    """Keep the answer to the message (channel, account, message id).
+def keep(work: Work, key: tuple[str, str, str], reply: Mapping[str, Any], deal_id: int | None = None) -> None:
+    """Keep the answer to the message (channel, account, message id); `deal_id`: the deal that it did something to.
 
     Raises IntegrityError where another copy of the message was quicker: then all of this work must be undone.
     """
@@ -27,5 +27,6 @@ def keep(work: Work, key: tuple[str, str, str], reply: Mapping[str, Any]) -> Non
             reply=dict(reply),
             request_id=work.request_id,
             received_at=work.now,
+            deal_id=deal_id,
         )
     )

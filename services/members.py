@@ -11,6 +11,7 @@ from core import codes, seal
 from core.errors import ShopError
 from core.work import Work
 from models.members import BindCode, BindTry, Identity, Member, Membership, Role, RoleGrant
+from queries import group_orders as listed
 from queries import members as find
 from queries.members import Caller
 
@@ -50,18 +51,24 @@ class NoCommunity(ShopError):
     """Somebody is in no community yet, or in several: it must be said in the group."""
 
 
-def ensure(work: Work, channel: str, account: str, external_id: str, name: str) -> int:
-    """The member behind a platform's person; a new one where it is the first time. Returns the member's id."""
+def ensure(
+    work: Work, channel: str, account: str, external_id: str, name: str, community_id: int | None = None
+) -> int:
+    """The member behind a platform's person; a new one where it is the first time. Returns the member's id.
+
+    Who first speaks in a community whose lists have held that very name so far becomes the member that it stands for.
+    """
     known = find.identity(work, channel, account, external_id)
     if known:
         return known.member_id
-    member_id = work.execute(
-        insert(Member).values(name=name or external_id[:40], created_at=work.now).returning(Member.id)
-    ).scalar_one()
+    member_id = listed.unclaimed(work, community_id, name) if community_id is not None and name else None
+    if member_id is None:
+        added = insert(Member).values(name=name or external_id[:40], created_at=work.now).returning(Member.id)
+        member_id = int(work.execute(added).scalar_one())
     work.execute(
         insert(Identity).values(member_id=member_id, channel=channel, account=account, external_id=external_id)
     )
-    return int(member_id)
+    return member_id
 
 
 def join(work: Work, community_id: int, member_id: int, name: str) -> None:
