@@ -58,8 +58,18 @@ def upgrade() -> None:
         sa.Column("reply", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("request_id", sa.String(length=40), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.PrimaryKeyConstraint("channel", "account", "message_id", name=op.f("pk_inbox")),
     )
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_inbox_deal",
+            ["deal_id", "received_at"],
+            unique=False,
+            sqlite_where=sa.text("deal_id IS NOT NULL"),
+            postgresql_where=sa.text("deal_id IS NOT NULL"),
+        )
+
     op.create_table(
         "members",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -221,6 +231,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("identities", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_identities_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "list_names",
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_list_names_community_id_communities")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_list_names_member_id_members")),
+        sa.PrimaryKeyConstraint("community_id", "key", name=op.f("pk_list_names")),
+    )
+    with op.batch_alter_table("list_names", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_list_names_member_id"), ["member_id"], unique=False)
 
     op.create_table(
         "memberships",
@@ -422,6 +447,75 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_grants_member_id"), ["member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_grants_supplier_id"), ["supplier_id"], unique=False)
 
+    op.create_table(
+        "chain_versions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("deal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(length=20000), nullable=False),
+        sa.Column("entries", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["deal_id"], ["deals.id"], name=op.f("fk_chain_versions_deal_id_deals")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_chain_versions_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chain_versions")),
+        sa.UniqueConstraint("deal_id", "version", name=op.f("uq_chain_versions_deal_id_version")),
+    )
+    op.create_table(
+        "doubts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("deal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "unclear",
+                "needs_item",
+                "missing",
+                "by_other",
+                "unserved",
+                "which_member",
+                name="doubtkind",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum("open", "answered", "dropped", name="doubtstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("proposal", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["members.id"], name=op.f("fk_doubts_answered_by_members")),
+        sa.ForeignKeyConstraint(["asked_by"], ["members.id"], name=op.f("fk_doubts_asked_by_members")),
+        sa.ForeignKeyConstraint(["deal_id"], ["deals.id"], name=op.f("fk_doubts_deal_id_deals")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_doubts_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_doubts")),
+        sa.UniqueConstraint("deal_id", "number", name=op.f("uq_doubts_deal_id_number")),
+    )
+    with op.batch_alter_table("doubts", schema=None) as batch_op:
+        batch_op.create_index("ix_doubts_asked_by", ["deal_id", "asked_by"], unique=False)
+        batch_op.create_index("ix_doubts_member", ["deal_id", "kind", "member_id"], unique=False)
+
+    op.create_table(
+        "latecomers",
+        sa.Column("deal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("closing", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["deal_id"], ["deals.id"], name=op.f("fk_latecomers_deal_id_deals")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_latecomers_member_id_members")),
+        sa.PrimaryKeyConstraint("deal_id", "closing", "member_id", name=op.f("pk_latecomers")),
+    )
     op.create_table(
         "orders",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
