@@ -24,7 +24,7 @@ PAYMENT_FLOW = flow(
     {
         PaymentStatus.NEW: {PaymentStatus.OPEN, PaymentStatus.PAID, PaymentStatus.CLOSED, PaymentStatus.HELD},
         PaymentStatus.OPEN: {PaymentStatus.PAID, PaymentStatus.CLOSED, PaymentStatus.HELD},
-        PaymentStatus.CLOSED: {PaymentStatus.PAID},
+        PaymentStatus.CLOSED: {PaymentStatus.PAID, PaymentStatus.HELD},  # the gateway may think otherwise after all
         PaymentStatus.HELD: {PaymentStatus.PAID, PaymentStatus.CLOSED},
     },
 )
