@@ -23,51 +23,61 @@ simulator-welcome-private =
 
 # Examples: one per line, ⏎ is a line break within the message.
 simulator-examples-customer-group =
-    +1
     苹果2斤
+    A+1
     #接龙⏎1. { $name } 苹果2斤 香蕉1斤
     再加两份草莓
-    products
-    my orders
+    我的草莓不要了
+    list
+    goods
 simulator-examples-customer-private =
-    my orders
-    pay
-    products
+    orders
+    goods
+    details 苹果
+    buy 苹果 2斤, 香蕉 1斤
+    ask 苹果 甜吗
     help
 simulator-examples-leader-group =
-    open 周五水果团
-    summary
+    list
+    totals
     close
-    #接龙⏎1. { $name } 西瓜1个
+    open 晚间水果团⏎苹果 8.50 限5⏎香蕉⏎截止 明晚8点
+    announce 今晚八点大厅取货
     help
 simulator-examples-leader-private =
-    summary
-    promotions
-    my orders
+    orders
+    推广 苹果 到 梅园3号楼 于 明天18:30
+    推广列表
     help
 simulator-examples-promoter-group =
-    products
-    +1
+    goods
+    苹果2斤
+    list
     help
 simulator-examples-promoter-private =
-    promotions
+    推广 苹果 到 所有群 于 10分钟后
+    推广列表
+    goods
     help
 simulator-examples-supplier-group =
-    products
+    goods
+    list
     help
 simulator-examples-supplier-private =
-    to ship
-    stock
-    refunds
+    waiting
+    销量
+    库存
+    问题
     help
 simulator-examples-manager-group =
-    summary
-    products
+    list
+    totals
+    goods
     help
 simulator-examples-manager-private =
-    reports
-    refunds
-    roles
+    daily
+    todo
+    bind
     help
 
 # The page. It fills in { $count } and { $name } itself.

@@ -23,54 +23,61 @@ simulator-welcome-private =
 
 # 示例：一行一条，⏎ 是消息里的换行。
 simulator-examples-customer-group =
-    +1
     苹果2斤
+    A+1
     #接龙⏎1. { $name } 苹果2斤 香蕉1斤
     再加两份草莓
     我的草莓不要了
+    名单
     商品
-    我的订单
 simulator-examples-customer-private =
     我的订单
-    付款
     商品
-    坏了2个
+    详情 苹果
+    买 苹果 2斤, 香蕉 1斤
+    问 苹果 甜吗
     帮助
 simulator-examples-leader-group =
-    开团 周五水果团
+    名单
     汇总
-    截团
-    #接龙⏎1. { $name } 西瓜1个
+    结团
+    开团 晚间水果团⏎苹果 8.50 限5⏎香蕉⏎截止 明晚8点
+    公告 今晚八点大厅取货
     帮助
 simulator-examples-leader-private =
-    汇总
-    推广
     我的订单
+    推广 苹果 到 梅园3号楼 于 明天18:30
+    推广列表
     帮助
 simulator-examples-promoter-group =
     商品
-    +1
+    苹果2斤
+    名单
     帮助
 simulator-examples-promoter-private =
-    推广
-    推广效果
+    推广 苹果 到 所有群 于 10分钟后
+    推广列表
+    商品
     帮助
 simulator-examples-supplier-group =
     商品
+    名单
     帮助
 simulator-examples-supplier-private =
     待发货
+    销量
     库存
-    退款
+    问题
     帮助
 simulator-examples-manager-group =
+    名单
     汇总
     商品
     帮助
 simulator-examples-manager-private =
-    报表
-    退款
-    角色
+    日报
+    待审
+    绑定
     帮助
 
 # 页面。{ $count } 和 { $name } 由页面填入。
