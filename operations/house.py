@@ -24,7 +24,7 @@ from core.work import Shop
 from payments.sandbox import Cashier, Sender
 from scheduler.runner import Runner
 from services.till import Till
-from web import health, pay
+from web import health, pay, pictures
 from web.site import create_site
 
 
@@ -107,6 +107,7 @@ def site_of(house: House) -> Flask:
     """Every page and callback of a house."""
     shop, settings = house.shop, house.shop.settings
     blueprints = [health.create_blueprint(shop), pay.create_blueprint(shop, house.till)]
+    blueprints.append(pictures.blueprint(settings.data.absolute()))
     blueprints += [_door(house, channel) for channel in house.channels.values() if channel.name != "wecom_robot"]
     if house.cashier:
         from web import cashier

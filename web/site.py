@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, g, redirect, render_template, request, send_from_directory
+from flask import Blueprint, Flask, Response, g, redirect, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -52,11 +52,6 @@ def create_site(settings: Settings, blueprints: Iterable[Blueprint]) -> Flask:
     def front() -> ResponseReturnValue:
         return redirect("/sim/") if settings.demo else ("", 204)
 
-    @site.get("/pictures/<path:name>")
-    def picture(name: str) -> Response:
-        """Pictures of goods: chats and pages show them."""
-        return send_from_directory(settings.data.absolute() / "pictures", name, max_age=86400)
-
     return site
 
 
@@ -85,7 +80,7 @@ def _finish_responses(site: Flask) -> None:
 
 
 def _word_what_goes_wrong(site: Flask, words: dict[str, Words], default: str) -> None:
-    def answer(said: Say, code: int) -> ResponseReturnValue:
+    def answer(said: Say, code: int) -> tuple[str | dict[str, str], int]:
         """For a browser a page, for a program JSON."""
         asked = request.args.get("lang", "")
         language = asked if asked in words else request.accept_languages.best_match(words) or default
@@ -99,7 +94,8 @@ def _word_what_goes_wrong(site: Flask, words: dict[str, Words], default: str) ->
         if error.response is not None:
             return error.get_response()
         code = error.code or 500
-        return answer(say(f"web-refused-{code}" if code in NAMED else "web-refused"), code)
+        kept = [header for header in error.get_headers() if header[0] != "Content-Type"]  # Allow, Retry-After
+        return *answer(say(f"web-refused-{code}" if code in NAMED else "web-refused"), code), kept
 
     @site.errorhandler(Exception)
     def fault(_: Exception) -> ResponseReturnValue:

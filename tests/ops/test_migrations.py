@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,17 +14,9 @@ from core.database import Database
 from models import Base
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without any table."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty.sqlite'}"
-    return str(request.getfixturevalue("empty_postgres_url"))
-
-
 @pytest.fixture
-def empty(empty_url: str) -> Iterator[Database]:
-    database = Database(empty_url)
+def empty(empty_database_url: str) -> Iterator[Database]:
+    database = Database(empty_database_url)
     yield database
     database.dispose()
 
@@ -72,17 +63,17 @@ def test_an_empty_database_is_at_no_step_and_a_full_one_at_the_head(empty: Datab
         assert migrations.current(connection) == migrations.head() != ""
 
 
-def test_several_processes_that_start_at_once_take_each_step_once(empty_url: str) -> None:
+def test_several_processes_that_start_at_once_take_each_step_once(empty_database_url: str) -> None:
     """As threads with engines of their own: what they share is the database."""
 
     def start(_: int) -> None:
-        database = Database(empty_url)
+        database = Database(empty_database_url)
         migrations.upgrade(database)
         database.dispose()
 
     with ThreadPoolExecutor(4) as processes:
         list(processes.map(start, range(4)))
-    database = Database(empty_url)
+    database = Database(empty_database_url)
 
     with database.engine.connect() as connection:
         assert migrations.current(connection) == migrations.head()
