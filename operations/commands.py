@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from core import configuration, logs
@@ -77,7 +78,8 @@ def jobs(settings: Settings, _: argparse.Namespace) -> int:
 def migrate(settings: Settings, _: argparse.Namespace) -> int:
     import migrations
 
-    migrations.upgrade(_shop(settings).database)
+    with _opened(settings) as shop:
+        migrations.upgrade(shop.database)
     tell(settings, "migrated", head=migrations.head())
     return DONE
 
@@ -88,14 +90,15 @@ def seed(settings: Settings, _: argparse.Namespace) -> int:
     if not settings.demo:
         tell(settings, "seed-only-demo")
         return FAILED
-    tell(settings, "seeded" if running.seed_demo(_shop(settings)) else "seeded-already")
+    with _opened(settings) as shop:
+        tell(settings, "seeded" if running.seed_demo(shop) else "seeded-already")
     return DONE
 
 
 def audit(settings: Settings, _: argparse.Namespace) -> int:
     from services import audit as books
 
-    with _shop(settings).work(reads=True) as work:
+    with _opened(settings) as shop, shop.work(reads=True) as work:
         problems = books.problems(work)
     if problems:
         tell(settings, "audit-problems", count=len(problems))
@@ -126,11 +129,10 @@ def deadletter(settings: Settings, asked: argparse.Namespace) -> int:
     from services import outbox
 
     ids = asked.ids or None
-    if asked.what == "redrive":
-        with _shop(settings).work() as work:
+    with _opened(settings) as shop, shop.work(reads=asked.what == "list") as work:
+        if asked.what == "redrive":
             tell(settings, "deadletter-redriven", count=outbox.redrive(work, ids))
-        return DONE
-    with _shop(settings).work(reads=True) as work:
+            return DONE
         letters = find.dead(work, ids)
     for letter in letters:
         tell(settings, "deadletter-row", id=str(letter.id), attempts=letter.attempts, problem=letter.problem)
@@ -139,8 +141,13 @@ def deadletter(settings: Settings, asked: argparse.Namespace) -> int:
     return DONE
 
 
-def _shop(settings: Settings) -> Shop:
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Shop]:
     """The shop for one command: nobody listens to what it does."""
     if settings.database.startswith("sqlite"):
         settings.data.mkdir(parents=True, exist_ok=True)
-    return Shop(Database(settings.database), SystemClock(), settings)
+    database = Database(settings.database)
+    try:
+        yield Shop(database, SystemClock(), settings)
+    finally:
+        database.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -53,6 +54,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def clock() -> SetClock:
     """Friday, 6 March 2026, 18:00 in Shanghai, until a test moves it."""
     return SetClock(FRIDAY_EVENING)
+
+
+@pytest.fixture
+def own_logging() -> Iterator[None]:
+    """For what configures this process's logging: all is as before afterwards."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture

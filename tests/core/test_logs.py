@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,20 +15,15 @@ from core.settings import Channels, OfficialAccount, Settings, WecomRobot
 
 
 @pytest.fixture
-def lines(settings: Settings) -> Iterator[io.StringIO]:
+def lines(settings: Settings, own_logging: None) -> io.StringIO:
     """What is logged, by a shop whose secrets are known."""
     channels = Channels(
         official_account=OfficialAccount(token=SecretStr("the token of the account")),
         wecom_robot=WecomRobot(keys={"阳光小区": SecretStr("693a91f6-7000-4bc4")}),
     )
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
     stream = io.StringIO()
     logs.configure(settings.model_copy(update={"channels": channels}), stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers[:] = before
-    root.setLevel(level)
+    return stream
 
 
 def logged(stream: io.StringIO) -> list[dict[str, Any]]:
