@@ -54,7 +54,8 @@ def hear(ctx: Context) -> Reply | Act | Unhandled:
 def ask_back(offer: Offer, reading: Reading) -> Reply:
     """What is unclear is asked, never guessed."""
     names = {item.code: item for item in offer.items}
-    choices = [say("unclear-choice", code=code, name=names[code].name) for code in reading.candidates if code in names]
+    key = "unclear-choice" if offer.title else "unclear-choice-of-shelf"  # only a deal's letters can be typed
+    choices = [say(key, code=code, name=names[code].name) for code in reading.candidates if code in names]
     if not choices:
         return answer_with("unclear")
     return answer(say("unclear-which"), *choices)
@@ -141,7 +142,7 @@ def buy(ctx: Context, what: Rest) -> Reply:
     me = members.known(ctx.caller)
     community_id = ctx.caller.community_id or members.only_community(ctx.work, me)
     wanted = [
-        Wanted(int(line.item), Quantity.of(line.quantity), line.note)
+        Wanted(offers.sku_of(line.item), Quantity.of(line.quantity), line.note)
         for line in reading.entries[0].lines
         if line.quantity != "all"
     ]

@@ -12,10 +12,17 @@ from queries.catalog import Catalog, Product, Sku
 from queries.deals import Deal
 from reading import Item, Offer
 
+SHELF = "sku:"  # a bare id would be read as a code: "苹果 2斤" would then also order the SKU of number 2
+
 
 def of_shelf(catalog: Catalog, now: datetime) -> Offer:
-    """Everything on the shelf; an item's code is the SKU's id."""
+    """Everything on the shelf; `sku_of` turns an item's code into the SKU's id."""
     return _of_shelf(catalog, catalog.period(now), tuple(catalog.on_shelf(now)))
+
+
+def sku_of(code: str) -> int:
+    """The SKU that an item of the shelf stands for."""
+    return int(code.removeprefix(SHELF))
 
 
 @lru_cache(maxsize=1000)
@@ -27,7 +34,7 @@ def of_deal(deal: Deal, catalog: Catalog) -> Offer:
 
 @lru_cache(maxsize=20)
 def _of_shelf(catalog: Catalog, period: int, products: tuple[Product, ...]) -> Offer:
-    return Offer("", tuple(_items((str(sku.id), p, sku, sku.price) for p in products for sku in p.skus)))
+    return Offer("", tuple(_items((f"{SHELF}{sku.id}", p, sku, sku.price) for p in products for sku in p.skus)))
 
 
 def _items(goods: Iterable[tuple[str, Product, Sku, Money]]) -> Iterable[Item]:

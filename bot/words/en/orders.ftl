@@ -26,6 +26,7 @@ part-cancelled = Refunded, not sent
 unclear = I couldn't see what you want; write it like "苹果2斤".
 unclear-which = Please say which, and how many:
 unclear-choice = { $code }. { $name }
+unclear-choice-of-shelf = · { $name }
 buy-how = Write it like "buy 苹果 2斤, 香蕉 1斤".
 error-out-of-stock = Only { $left }{ $unit } of { $name } left; another number, or something else?
 error-not-offered = { $name } is not for sale now. Send "goods" to see what is.

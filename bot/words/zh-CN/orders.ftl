@@ -26,6 +26,7 @@ part-cancelled = 已退，不再发出
 unclear = 没看清要订什么，请写成「苹果2斤」这样。
 unclear-which = 请说清楚是哪一样、几份：
 unclear-choice = { $code }. { $name }
+unclear-choice-of-shelf = · { $name }
 buy-how = 请写成「买 苹果 2斤, 香蕉 1斤」。
 error-out-of-stock = { $name } 只剩 { $left }{ $unit } 了，换个数量或看看别的？
 error-not-offered = { $name } 现在不卖。发「商品」看看有什么。
