@@ -269,7 +269,7 @@ def test_chats_tell_what_the_list_shows(client: FlaskClient, clock: SetClock) ->
     assert [face["name"] for face in group["faces"]] == ["阿梅", "老王", "团长"]
     assert group["last"]["sender"] is None
     assert group["last"]["at"] == "2026-03-06T10:07:00+00:00"
-    assert "+1" in group["examples"]
+    assert "A+1" in group["examples"]
     assert any(example.startswith("#接龙\n1. 阿梅") for example in group["examples"])
     assert private["name"] == "群买小助手"
     assert private["welcome"].startswith("阿梅，你好")
