@@ -22,6 +22,7 @@ ROLE_WORDS = {
     "promoter": Role.PROMOTER,
     "供应商": Role.SUPPLIER,
     "supplier": Role.SUPPLIER,
+    "管理者": Role.MANAGER,
     "管理员": Role.MANAGER,
     "经理": Role.MANAGER,
     "manager": Role.MANAGER,
@@ -52,7 +53,7 @@ def bind(ctx: Context, code: Word = "") -> Reply:
 
 @router.command("角色", "role", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
 def give_role(ctx: Context, name: Word, role: Word, where: Rest = "") -> Reply:
-    """角色 <成员> <团长|推广员|供应商|管理员> [群名或供应商名]：授予角色；不认识的人会得到一个绑定码
+    """角色 <成员> <团长|推广员|供应商|管理者> [群名或供应商名]：授予角色；不认识的人会得到一个绑定码
     Role: role <member> <leader|promoter|supplier|manager> [community or supplier]; a code for somebody not yet known"""
     wanted = ROLE_WORDS.get(role.lower())
     if wanted is None:

@@ -56,8 +56,8 @@ def _parts(lines: list[OrderLine], what: str, number: str) -> tuple[list[Part], 
 
 @router.command("同意退款", "approve", roles=DECIDE)
 def approve(ctx: Context, order: OrderNumber, reason: Rest = "") -> Reply:
-    """同意退款 <号> [原因]
-    Approve: approve <number> [reason]: a refund of that order"""
+    """同意退款 <号> [原因]：同意这个订单等待处理的退款
+    Approve: approve <number> [reason]: the refund that this order waits for"""
     for refund in _pending(ctx, order):
         refunds.approve(ctx.work, refund.id, reason)
     return answer_with("refund-approved-by-you", number=numbers.show(order))
@@ -65,8 +65,8 @@ def approve(ctx: Context, order: OrderNumber, reason: Rest = "") -> Reply:
 
 @router.command("拒绝退款", "reject", roles=DECIDE)
 def reject(ctx: Context, order: OrderNumber, reason: Rest = "") -> Reply:
-    """拒绝退款 <号> [原因]
-    Reject: reject <number> [reason]: a refund of that order"""
+    """拒绝退款 <号> [原因]：不同意退款，原因会告诉顾客
+    Reject: reject <number> [reason]: no refund; the customer is told the reason"""
     for refund in _pending(ctx, order):
         refunds.reject(ctx.work, refund.id, reason)
     return answer_with("refund-rejected-by-you", number=numbers.show(order))

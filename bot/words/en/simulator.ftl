@@ -41,13 +41,13 @@ simulator-examples-leader-group =
     list
     totals
     close
-    open 晚间水果团⏎苹果 8.50 限5⏎香蕉⏎截止 明晚8点
+    open 晚间水果团⏎苹果 斤 8.50 限5⏎香蕉⏎截止 明晚8点
     announce 今晚八点大厅取货
     help
 simulator-examples-leader-private =
     orders
-    推广 苹果 到 梅园3号楼 于 明天18:30
-    推广列表
+    promote 苹果 to 梅园3号楼 at tomorrow 18:30
+    promotions
     help
 simulator-examples-promoter-group =
     goods
@@ -55,8 +55,8 @@ simulator-examples-promoter-group =
     list
     help
 simulator-examples-promoter-private =
-    推广 苹果 到 所有群 于 10分钟后
-    推广列表
+    promote 苹果 to all at tomorrow 18:30
+    promotions
     goods
     help
 simulator-examples-supplier-group =
@@ -65,9 +65,9 @@ simulator-examples-supplier-group =
     help
 simulator-examples-supplier-private =
     waiting
-    销量
-    库存
-    问题
+    sales
+    stock
+    questions
     help
 simulator-examples-manager-group =
     list

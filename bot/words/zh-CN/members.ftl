@@ -2,7 +2,7 @@
 role-leader = 团长
 role-promoter = 推广员
 role-supplier = 供应商
-role-manager = 管理员
+role-manager = 管理者
 who-am-i = 你是 { $name }。
 who-am-i-role = · { $role } { $where }
 bind-code = 绑定码：{ $code }
@@ -22,7 +22,7 @@ address-none = 还没有地址。发「地址 收货地址」告诉我，只有�
 address-kept = 记下了：{ $address }
 error-unknown-member = 没有叫「{ $name }」的成员。
 error-several-members = 叫「{ $name }」的有 { $number } 位，请加上楼号或让本人来说。
-error-unknown-role = 没有「{ $role }」这个角色，可以是：团长、推广员、供应商、管理员。
+error-unknown-role = 没有「{ $role }」这个角色，可以是：团长、推广员、供应商、管理者。
 error-unknown-place = 没有「{ $place }」，可以是：{ $known }。
 error-no-community = 请在群里说，这样我才知道是哪个群。
 error-not-leader = 只有本群的团长可以这样做。

@@ -17,7 +17,7 @@ refund-status-sent = 退款中
 refund-status-done = 已到账
 refund-status-rejected = 未同意
 refund-status-failed = 退款遇到问题，正在处理
-refund-asked = 订单 { $number } 的退款申请 { $amount } 已提交，等供应商或管理员处理。
+refund-asked = 订单 { $number } 的退款申请 { $amount } 已提交，等供应商或管理者处理。
 refund-on-its-way = 订单 { $number } 退款 { $amount } 已受理，原路退回，到账会告诉你。
 refund-to-decide = 订单 { $number } 申请退款 { $amount }，原因：{ $reason }
     同意请发「同意退款 { $number }」，不同意发「拒绝退款 { $number } 原因」。
@@ -32,5 +32,5 @@ refund-rejected-by-you = 订单 { $number } 的退款已拒绝，已告诉顾客
 error-nothing-to-refund = 订单 { $number }（{ $status }）没有可以退的。
 error-too-much-to-refund = 订单 { $number } 最多还能退 { $left }。
 error-not-in-order = 订单 { $number } 里没有「{ $name }」。
-error-too-many-refunds = 订单 { $number } 退款次数太多，请联系管理员。
+error-too-many-refunds = 订单 { $number } 退款次数太多，请联系管理者。
 error-no-pending-refund = 订单 { $number } 没有等你处理的退款。

@@ -1,7 +1,7 @@
 # 群买自己说的话：帮助、听不懂、出错。
 nothing = { "" }
 none = （无）
-fault = 出了点问题，没有任何改动。请稍后再试，或把编号 { $reference } 告诉管理员。
+fault = 出了点问题，没有任何改动。请稍后再试，或把编号 { $reference } 告诉管理者。
 usage = 用法：{ $help }
     例如：{ $example }
 not-understood = 没听懂。发「帮助」看看能做什么，或试试「商品」「买 苹果 2斤」。

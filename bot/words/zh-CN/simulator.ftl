@@ -41,7 +41,7 @@ simulator-examples-leader-group =
     名单
     汇总
     结团
-    开团 晚间水果团⏎苹果 8.50 限5⏎香蕉⏎截止 明晚8点
+    开团 晚间水果团⏎苹果 斤 8.50 限5⏎香蕉⏎截止 明晚8点
     公告 今晚八点大厅取货
     帮助
 simulator-examples-leader-private =
@@ -55,7 +55,7 @@ simulator-examples-promoter-group =
     名单
     帮助
 simulator-examples-promoter-private =
-    推广 苹果 到 所有群 于 10分钟后
+    推广 苹果 到 所有群 于 明天18:30
     推广列表
     商品
     帮助
