@@ -21,7 +21,7 @@ def order(work: Work, order_id: int) -> Order | None:
 def locked(work: Work, order_id: int) -> Order | None:
     """An order that nobody else changes until this work is over: whoever decides by what it reads takes this first.
 
-    Locks are taken in this order: orders by id, payments and refunds, SKUs by id. (SQLite has one writer anyhow.)
+    Locks are taken in this order: refund, orders by id, payments, SKUs by id. (SQLite has one writer anyhow.)
     """
     found = select(Order).where(Order.id == order_id).with_for_update(key_share=True)
     return work.execute(found.execution_options(populate_existing=True)).scalar_one_or_none()

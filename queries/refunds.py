@@ -6,11 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, type_coerce, update
 
 from core.money import ZERO, Money
 from core.quantity import Quantity
 from core.work import Work
+from models.base import Thousandths
 from models.orders import Order, OrderLine
 from models.refunds import REFUND_FLOW, Refund, RefundLine, RefundStatus
 
@@ -158,6 +159,18 @@ def paid_back(work: Work, refund: Refund) -> None:
         .values(refunding=Order.refunding - refund.amount, refunded=Order.refunded + refund.amount)
         .execution_options(synchronize_session=False)
     )
+
+
+def gone_back(work: Work, order_id: int) -> dict[int, Quantity]:
+    """How much of each line of an order approved refunds cover."""
+    goes_back = type_coerce(func.sum(RefundLine.quantity), Thousandths).label("quantity")
+    found = work.execute(
+        select(RefundLine.order_line_id, goes_back)
+        .join(Refund, Refund.id == RefundLine.refund_id)
+        .where(Refund.order_id == order_id, Refund.status.in_(TAKEN))
+        .group_by(RefundLine.order_line_id)
+    )
+    return {row.order_line_id: row.quantity for row in found}
 
 
 def from_prepaid(work: Work, order_line_ids: Collection[int]) -> Money:

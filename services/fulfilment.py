@@ -157,7 +157,5 @@ def hand_over(work: Work, part: Fulfilment) -> bool:
         (Account.PREPAID, part.order_id, worth),
         (Account.SUPPLIER, part.supplier_id, -worth),
     )
-    parts = orders_found.fulfilments(work, part.order_id)
-    if all(p.status in (FulfilmentStatus.HANDED_OVER, FulfilmentStatus.CANCELLED) for p in parts):
-        orders.complete(work, part.order_id)
+    orders.complete_when_done(work, part.order_id)
     return True

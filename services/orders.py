@@ -15,7 +15,7 @@ from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
 from core.say import say
 from core.work import Work
-from models.orders import Order, OrderLine, OrderStatus
+from models.orders import FulfilmentStatus, Order, OrderLine, OrderStatus
 from queries import catalog as goods
 from queries import deals as deals_found
 from queries import orders as find
@@ -61,6 +61,7 @@ class TooManyLines(ShopError):
 
 
 MOST_LINES = 50
+DONE = {FulfilmentStatus.HANDED_OVER, FulfilmentStatus.CANCELLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +235,11 @@ def _honour_late(work: Work, order_id: int) -> OrderStatus | None:
     return old
 
 
-def complete(work: Work, order_id: int) -> None:
-    """All of it has been handed over."""
+def complete_when_done(work: Work, order_id: int) -> None:
+    """A part has been handed over or cancelled: if nothing is open any more, the order is completed."""
+    parts = {part.status for part in find.fulfilments(work, order_id)}
+    if FulfilmentStatus.HANDED_OVER not in parts or parts - DONE:
+        return
     if find.claim(work, order_id, OrderStatus.COMPLETED) is not None:
         history.note(work, "orders", order_id, OrderStatus.PAID, OrderStatus.COMPLETED)
         work.tell(OrderCompleted(order_id))
@@ -299,7 +303,7 @@ def _out_of_stock(work: Work, lacking: Collection[int], lines: Sequence[NewLine]
 
 def show_stock(work: Work) -> None:
     """Something sold out or came back: the lists that people see are made anew."""
-    if work.session.info.pop(stock.TURNED, False):
+    if work.facts.pop(stock.TURNED, False):
         catalog.bump(work)
 
 

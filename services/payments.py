@@ -23,7 +23,7 @@ from models.refunds import RefundCause
 from payments.gateway import Charge, Closing, PaymentFacts
 from queries import orders as orders_found
 from queries import payments as find
-from services import ledger, orders, refunds
+from services import history, ledger, orders, refunds
 
 LOOK_EVERY = timedelta(seconds=20)  # a lost notice is made up for within a minute
 CALL_LASTS = timedelta(seconds=60)  # how long one process keeps a payment to itself
@@ -155,7 +155,9 @@ def settle(work: Work, facts: PaymentFacts, *, mchid: str, app_id: str) -> None:
     different = facts.differences(number=payment.number, amount=payment.amount, mchid=mchid, app_id=app_id)
     if different:
         problem = "; ".join(different)[:300]
-        if find.claim(work, payment.id, PaymentStatus.HELD, problem=problem, next_look_at=None) is not None:
+        old = find.claim(work, payment.id, PaymentStatus.HELD, problem=problem, next_look_at=None)
+        if old is not None:
+            history.note(work, "payments", payment.id, old, PaymentStatus.HELD, problem)
             work.tell(PaymentHeld(payment.id, problem))
         return
     paid = find.claim(
@@ -169,6 +171,7 @@ def settle(work: Work, facts: PaymentFacts, *, mchid: str, app_id: str) -> None:
     )
     if paid is None:
         return
+    history.note(work, "payments", payment.id, paid, PaymentStatus.PAID)
     for line in lines:
         _settle_line(work, payment, line, wanted[line.order_id])
 
@@ -227,7 +230,9 @@ def record_look(
     if facts is not None and facts.state.was_paid:
         settle(work, facts, mchid=mchid, app_id=app_id)
     elif closing in (Closing.CLOSED, Closing.MISSING) or (facts is not None and facts.state.is_dead):
-        find.claim(work, look.payment_id, PaymentStatus.CLOSED, next_look_at=None)
+        old = find.claim(work, look.payment_id, PaymentStatus.CLOSED, next_look_at=None)
+        if old is not None:
+            history.note(work, "payments", look.payment_id, old, PaymentStatus.CLOSED)
     else:
         work.execute(
             update(Payment)

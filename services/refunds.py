@@ -21,6 +21,7 @@ from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderS
 from models.payments import Payment
 from models.refunds import Refund, RefundCause, RefundLine, RefundStatus
 from payments.gateway import RefundFacts, RefundState
+from queries import fulfilment as fulfilment_found
 from queries import orders as orders_found
 from queries import payments as payments_found
 from queries import refunds as find
@@ -150,8 +151,13 @@ def _pro_rata(line: OrderLine, take: Quantity) -> Money:
 
 
 def parts_for(lines: Sequence[OrderLine], amount: Money, number: str) -> list[Part]:
-    """An amount of money, shared over the lines by what is left of them; no goods come back."""
+    """An amount of money, shared over the lines by what is left of them; no goods come back.
+
+    Who asks for all the money there is asks for the whole order: nobody fetches goods that cost nothing any more.
+    """
     left = [line.amount - line.refunded for line in lines]
+    if amount == sum(left, ZERO) != ZERO:
+        return all_parts(lines)
     if not ZERO < amount <= sum(left, ZERO):
         raise TooMuchToRefund(number=number, left=sum(left, ZERO))
     shares = amount.share([money.fen for money in left])
@@ -213,22 +219,21 @@ def approve(work: Work, refund_id: int, reason: str = "") -> bool:
     stock.put_back(work, restock)
     orders.show_stock(work)
     ledger.book(work, "refund-approved", refund_id, *postings)
-    _cancel_empty(work, by_supplier.values(), list(lines.values()))
+    _cancel_empty(work, refund.order_id, by_supplier.values(), list(lines.values()))
     work.tell(RefundMoved(refund_id, RefundStatus.APPROVED))
     return True
 
 
-def _cancel_empty(work: Work, fulfilments: Collection[Fulfilment], lines: Sequence[OrderLine]) -> None:
-    """A supplier's part of which nothing is left needn't go out."""
-    for fulfilment in fulfilments:
-        own = [line for line in lines if line.supplier_id == fulfilment.supplier_id]
-        if fulfilment.status is FulfilmentStatus.WAITING and all(line.returned == line.quantity for line in own):
-            work.execute(
-                update(Fulfilment)
-                .where(Fulfilment.id == fulfilment.id, Fulfilment.status == FulfilmentStatus.WAITING)
-                .values(status=FulfilmentStatus.CANCELLED, finished_at=work.now)
-                .execution_options(synchronize_session=False)
-            )
+def _cancel_empty(work: Work, order_id: int, parts: Collection[Fulfilment], lines: Sequence[OrderLine]) -> None:
+    """A supplier's part of which nothing is left needn't be handed over. What is only asked back still may have to."""
+    gone = find.gone_back(work, order_id)
+    for part in parts:
+        if any(gone.get(line.id) != line.quantity for line in lines if line.supplier_id == part.supplier_id):
+            continue
+        old = fulfilment_found.claim(work, part.id, FulfilmentStatus.CANCELLED, finished_at=work.now)
+        if old is not None:
+            history.note(work, "fulfilments", part.id, old, FulfilmentStatus.CANCELLED)
+    orders.complete_when_done(work, order_id)
 
 
 def reject(work: Work, refund_id: int, reason: str = "") -> bool:
@@ -275,8 +280,11 @@ def record(work: Work, refund_number: str, facts: RefundFacts | None) -> None:
     if facts.state is RefundState.SUCCESS:
         _done(work, refund)
     elif facts.state is RefundState.PROCESSING:
-        if find.claim(work, refund.id, RefundStatus.SENT, next_look_at=work.now + ASK_EVERY) is None:
+        old = find.claim(work, refund.id, RefundStatus.SENT, next_look_at=work.now + ASK_EVERY)
+        if old is None:
             put_off(work, refund_number)
+        else:
+            history.note(work, "refunds", refund.id, old, RefundStatus.SENT)
     elif refund.status is not RefundStatus.FAILED:
         fail(work, refund.id, str(facts.state))
 
