@@ -87,18 +87,41 @@ def _identities() -> Select[str, int, str]:
     )
 
 
+def id_of_person(work: Work, text: str) -> str:
+    """The id of the one person who has that id or that name; else the text itself."""
+    if person(work, text) is not None:
+        return text
+    found = work.session.execute(_identities().where(Member.name == text)).all()
+    return str(found[0][0]) if len(found) == 1 else text
+
+
+def id_of_group(work: Work, text: str) -> str:
+    """The id of the group that has that id or that name; else the text itself."""
+    if community_of(work, text) is not None:
+        return text
+    found = [group.id for group in groups(work) if group.name == text]
+    return found[0] if len(found) == 1 else text
+
+
 def groups_of(work: Work, member_id: int) -> list[Group]:
     """The group chats of the communities that a member is in."""
-    other = aliased(Membership)
-    size = select(func.count()).where(other.community_id == CommunityChat.community_id).scalar_subquery()
-    rows = work.session.execute(
+    mine = select(Membership.community_id).where(Membership.member_id == member_id)
+    return [Group(*row) for row in work.session.execute(_groups().where(Community.id.in_(mine)))]
+
+
+def groups(work: Work) -> list[Group]:
+    """All group chats."""
+    return [Group(*row) for row in work.session.execute(_groups())]
+
+
+def _groups() -> Select[str, int, str, int]:
+    size = select(func.count()).where(Membership.community_id == CommunityChat.community_id).scalar_subquery()
+    return (
         select(CommunityChat.chat_id, Community.id, Community.name, size)
         .join(Community, Community.id == CommunityChat.community_id)
-        .join(Membership, Membership.community_id == Community.id)
-        .where(Membership.member_id == member_id, *_ours())
+        .where(*_ours())
         .order_by(CommunityChat.id)
     )
-    return [Group(*row) for row in rows]
 
 
 def faces(work: Work, communities: Iterable[int], most: int = 4) -> dict[int, list[tuple[str, str]]]:

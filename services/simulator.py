@@ -92,6 +92,34 @@ def visitor(work: Work, chat: str, person: str) -> Visitor:
     return Visitor(person, member_id, goes_by or name)
 
 
+def resolve(work: Work, chat: str, sender: str) -> tuple[str, str]:
+    """The ids behind what a client wrote: people and groups may be given by name, "private" is one's own chat.
+
+    What names nobody, or several, is handed on as it is: it is then unknown by its id.
+    """
+    person = queries.id_of_person(work, sender)
+    if chat in ("private", PRIVATE + sender):
+        return private_chat(person), person
+    return queries.id_of_group(work, chat), person
+
+
+def existing(work: Work, chat: str) -> str:
+    """The id of a chat that exists, given by id or by its group's name. Raises UnknownChat."""
+    if is_private(chat):
+        person = queries.id_of_person(work, chat.removeprefix(PRIVATE))
+        if queries.person(work, person) is not None:
+            return private_chat(person)
+    elif queries.community_of(work, found := queries.id_of_group(work, chat)) is not None:
+        return found
+    raise UnknownChat()
+
+
+def all_chats(work: Work) -> list[queries.Group]:
+    """Every chat that there is: the groups, then everybody's private chat (`members` is 1)."""
+    own = [queries.Group(private_chat(figure.id), 0, figure.name, 1) for figure in queries.people(work)]
+    return [*queries.groups(work), *own]
+
+
 def chats_of(work: Work, person: str) -> list[str]:
     """The ids of all chats that a person sees, their private one first. Raises UnknownPerson."""
     known = queries.person(work, person)

@@ -155,6 +155,8 @@ def _add_reading(sim: Blueprint, page: SimulatorWords, shop: Shop) -> None:
 
     @sim.get("/api/chats")
     def chats() -> ResponseReturnValue:
+        if "as" not in request.args:
+            return everything()
         me = parameter("as")
         with shop.work(reads=True) as work:
             figure = next((one for one in queries.people(work) if one.id == me), None)
@@ -186,12 +188,33 @@ def _add_reading(sim: Blueprint, page: SimulatorWords, shop: Shop) -> None:
             )
         return {"chats": rows, "cursor": cursor}
 
+    def everything() -> ResponseReturnValue:
+        """All chats as the platform sees them, for programs: nobody's unread counts, everybody's private chat."""
+        with shop.work(reads=True) as work:
+            chats = simulator.all_chats(work)
+            last = {m["chat"]: m for m in show(work, list(queries.last_said(work, [c.id for c in chats]).values()))}
+            cursor = queries.latest(work)
+        rows = [
+            {
+                "id": chat.id,
+                "kind": Kind.PRIVATE if simulator.is_private(chat.id) else Kind.GROUP,
+                "name": chat.name,
+                "members": chat.members,
+                "last": last.get(chat.id),
+            }
+            for chat in chats
+        ]
+        return {"chats": rows, "cursor": cursor}
+
     @sim.get("/api/chats/<path:chat>/messages")
     def messages(chat: str) -> ResponseReturnValue:
-        me, chat = parameter("as"), storable(chat)
+        chat = storable(chat)
         after, before = request.args.get("after"), request.args.get("before")
         with shop.work(reads=True) as work:
-            simulator.visitor(work, chat, me)
+            if "as" in request.args:
+                simulator.visitor(work, chat, parameter("as"))
+            else:
+                chat = simulator.existing(work, chat)
             cursor = queries.latest(work)
             if after is not None:
                 rows = queries.said_after(work, [chat], read_cursor(after, "after"), cursor, HISTORY)
@@ -221,6 +244,7 @@ def _add_writing(sim: Blueprint, page: SimulatorWords, shop: Shop, handle: Calla
     def post() -> ResponseReturnValue:
         ask = Ask.read()
         with shop.work() as work:
+            ask = ask.resolved(work)
             said = simulator.speak(work, ask.chat, ask.sender, ask.text, ask.message_id, ask.quote)
             if simulator.is_answered(said):
                 return {"message_id": ask.message_id, "replies": _replies(simulator.replies(work, ask.message_id))}

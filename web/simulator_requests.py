@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from flask import request
 
 from core.errors import ShopError
 from core.say import say
+from core.work import Work
 from services import simulator
 
 LARGEST_BODY_BYTES = 8 * simulator.LONGEST_TEXT_BYTES  # JSON may spell one byte of text in six
@@ -45,6 +46,11 @@ class Ask:
         return cls(
             text_field(body, "chat", 200), text_field(body, "sender", 200), text_field(body, "text"), message_id, quote
         )
+
+    def resolved(self, work: Work) -> Ask:
+        """The same with ids for chat and sender where they were given by name."""
+        chat, sender = simulator.resolve(work, self.chat, self.sender)
+        return replace(self, chat=chat, sender=sender)
 
 
 def json_object() -> dict[str, Any]:

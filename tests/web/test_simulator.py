@@ -345,3 +345,15 @@ def test_the_page_comes_in_both_languages(client: FlaskClient) -> None:
     assert '<html lang="en">' in english
     assert "Who do you want to be?" in english
     assert '<html lang="zh-CN">' in client.get("/sim/?lang=%22%3E").text
+
+
+def test_programs_need_no_identity_and_may_use_names(client: FlaskClient) -> None:
+    sent = client.post("/sim/api/messages", json={"chat": "private", "sender": "阿梅", "text": "你好"})
+    assert sent.status_code == 200
+    chats = {chat["id"]: chat for chat in client.get("/sim/api/chats").get_json()["chats"]}
+    assert chats["private:阿梅"]["last"]["text"] != ""
+    assert {chat["kind"] for chat in chats.values()} == {"group", "private"}
+    said = client.get("/sim/api/chats/private:阿梅/messages?after=0").get_json()["messages"]
+    assert said[0]["text"] == "你好"
+    assert client.get("/sim/api/chats/private:nobody/messages?after=0").status_code == 404
+    assert client.get("/sim/api/chats/nowhere/messages").status_code == 404
