@@ -28,10 +28,10 @@ class Adding(Told):
         if W.PAST in self.words or self.denied():
             return None
         body = self.body(without(self.wanted_tokens(), person))
-        if W.SET in self.words and not self.numbered and body.drafts:
-            return self.unclear("a change without a number", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if self.unread(body):
             return self.unknown_goods()
+        if W.SET in self.words and not self.numbered and body.drafts:
+            return self.unclear("a change without a number", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if any(t.kind is K.PRICE for t in self.tokens) or "not" in body.problems:
             return None
         if self.for_several(body, person):

@@ -17,7 +17,8 @@ from .tokens import K, Token
 from .walk import Walk
 from .words import W
 
-HUGE = Decimal(1000)
+LIKE = 4
+"""So many characters must two names share for a part that fits many ("130") to mean the sibling of the goods before."""
 CLOSERS = frozenset({K.SPACE, K.COMMA, K.STOP})
 
 
@@ -68,6 +69,11 @@ class BodyReader(Walk):
         draft = self.last()
         if draft and mention.rule == "attribute":
             return self.attribute(draft, token)
+        if draft and mention.rule == "part" and len(mention.codes) > 1 and not mention.codes & draft.codes:
+            code = self.shelf.sibling(min(draft.codes), mention.codes, LIKE) if len(draft.codes) == 1 else None
+            if code is not None:
+                self.add(Draft(frozenset({code}), token.start, token.end, "sibling", 0.9))
+                return True
         if draft and len(draft.codes) > 1 and draft.codes & mention.codes and draft.codes != mention.codes:
             draft.codes &= mention.codes
             draft.end = token.end
@@ -120,7 +126,7 @@ class BodyReader(Walk):
         ):
             self.body.problems.add("minus")
         self.given = None
-        if self.sum_of_money(token, before):
+        if self.sum_of_money(token, before) or self.corrected(token, before):
             return True
         if self.each:
             return self.to_each(token)

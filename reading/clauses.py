@@ -169,9 +169,9 @@ def name_from(text: str, tokens: Sequence[Token], at: int, *, free: bool) -> tup
         end += 1
     named = [t for t in tokens[at:end] if t.kind in (K.OTHER, K.LATIN) or t.is_(W.BLEND)]
     stop = tokens[end] if end < len(tokens) else None
-    if (not named and not (free and end > at and tokens[at].kind in (K.PLACE, K.EMOJI))) or tokens[
-        end - 1
-    ].end - tokens[at].start > LONGEST_NAME:
+    if end == at or tokens[end - 1].end - tokens[at].start > LONGEST_NAME:
+        return None
+    if not named and not (free and (tokens[at].kind in (K.PLACE, K.EMOJI) or tokens[at].is_(W.TIME))):
         return None
     closes = stop is not None and (
         stop.kind in (K.QTY, K.SPACE, K.PLUS, K.COMMA, K.GOODS) or bool(stop.words & (VERBS | {W.OF, W.FILL, W.ALL}))
@@ -186,5 +186,5 @@ def ends_name(tokens: Sequence[Token], at: int, start: int) -> bool:
     if token.kind in NAME_KINDS:
         return False
     if token.kind is K.WORD:
-        return not (token.is_(W.BLEND) and not token.is_(*VERBS))
+        return not ((token.is_(W.BLEND) or (token.is_(W.TIME) and at == start)) and not token.is_(*VERBS))
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from .spec import unit_end
 from .tokens import K, Token
 from .words import W
 
@@ -24,6 +25,8 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
     if unread > FEW:
         return ""
     rule = next((name for word, name in RULES if word in words), "")
+    if rule in (RULES[2][1], RULES[3][1]) and W.CANCEL in words and not (W.ASK in words or "?" in text):
+        return ""  # "帮我取消一下订单"
     if rule and (rule != "asks for the list" or not unread) and not words & {W.TALK, W.POST}:
         return "" if stated(tokens, words) or (rule == RULES[1][1] and beside_the_point(tokens)) else rule
     asking = "?" in text or bool(words & {W.ASK, W.HOW_MANY})
@@ -43,9 +46,26 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
         and any(t.kind in (K.GOODS, K.QTY) for t in tokens)
     ):
         return "asks for the own order"
-    if asking and "是不是" in text and words & {W.BOUGHT}:
+    if (
+        asking
+        and W.BOUGHT in words
+        and W.ME in words
+        and any(t.kind in (K.GOODS, K.QTY) for t in tokens)
+        and not unread
+    ):
         return "asks for the own order"
-    return ""
+    return "asks for the list" if how_many(text, tokens) else ""
+
+
+def how_many(text: str, tokens: Sequence[Token]) -> bool:
+    """ "目前多少单了": how many have been ordered so far."""
+    told = [t for t in tokens if t.kind not in (K.SPACE, K.STOP, K.EMOJI)]
+    at = next((i for i, t in enumerate(told) if t.is_(W.HOW_MANY)), None)
+    if at is None or any(not t.is_(W.FILL, W.TIME, W.POLITE, W.SET, W.ALL) for t in told[:at]):
+        return False
+    end = told[at].end
+    counted = unit_end(text, end) if text[end - 1] in "几少多" else end
+    return counted > told[at].start + 1 and text[counted:].rstrip("?!~。 啊呀") in ("了", "啦")
 
 
 def there_is(text: str, tokens: Sequence[Token]) -> bool:

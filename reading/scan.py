@@ -146,9 +146,24 @@ class Scanner:
     def longest(self, char: str) -> int:
         """The length of the longest word, choice or place that begins here."""
         at, text, words = self.at, self.text, self.shelf.words
+        limit = self.size
         for size in self.shelf.word_sizes.get(char, ()):
-            if at + size <= self.size and text[at : at + size] in words and not cuts(text, at, at + size):
-                return size
+            if at + size <= limit and text[at : at + size] in words and not cuts(text, at, at + size):
+                border = self.firm_inside(at, size)
+                if not border:
+                    return size
+                limit = border
+        return 0
+
+    def firm_inside(self, at: int, size: int) -> int:
+        """Where a name or choice of the deal begins inside a word and outlasts it ("都加|肠" with a choice 加肠)."""
+        text, firm = self.text, self.shelf.firm
+        if text[at : at + size] in firm:
+            return 0
+        for start in range(at + 1, at + size):
+            for length in self.shelf.firm_sizes.get(text[start], ()):
+                if at + size < start + length <= self.size and text[start : start + length] in firm:
+                    return start
         return 0
 
     # numbers -------------------------------------------------------------------------------------------------
@@ -182,9 +197,10 @@ class Scanner:
         """What a number is when it is no quantity: packing, a room, a date, a price, a duration."""
         text, at = self.text, self.at
         goods = next((t.goods for t in reversed(self.tokens[-6:]) if t.goods), None)
-        packed = [self.shelf.specs[code] for code in goods.codes if self.shelf.specs[code]] if goods else []
+        packed = [code for code in goods.codes if self.shelf.specs[code]] if goods else []
         if packed and text[at].isdigit():
-            after = max(spec_end(text, at, spec) for spec in packed)
+            items, specs = self.shelf.items, self.shelf.specs
+            after = max(spec_end(text, at, specs[code], items[code].unit) for code in packed)
             if after > at:
                 return self.put(K.SPEC, after + text.startswith("装", after))
         if text[end : end + 1] in self.shelf.clear_units:

@@ -93,6 +93,9 @@ class Shelf:
         self.piece_sizes = lengths(self.pieces)
         self.fixed: dict[str, str] = dict.fromkeys(self.options, "option") | dict.fromkeys(self.places, "place")
         self.fixed_sizes = lengths(self.fixed)
+        self.firm = {word for word in (*self.fixed, *self.whole) if len(word) > 1}
+        """Names, choices and places in full: a word of the language must not swallow their beginning."""
+        self.firm_sizes = lengths(self.firm)
         self.words = TABLE.keys() | self.fixed.keys()
         self.word_sizes = lengths(self.words)
         self.opening = self.piece_sizes.keys() | self.also_sizes.keys()
@@ -152,13 +155,16 @@ class Shelf:
             self._latin_forms = latin_forms(self.forms)
         return self._latin_forms
 
-    def sibling(self, code: str, among: frozenset[str]) -> str | None:
-        """Which of `among` differs least: after "藏青T恤M" an "L" means the navy shirt, not the hoodie."""
+    def sibling(self, code: str, among: frozenset[str], least: int = 2) -> str | None:
+        """Which of `among` differs least: after "藏青T恤M" an "L" means the navy shirt, not the hoodie.
+
+        `least`: how many characters at both ends of the two names must agree.
+        """
         name = spelled(self.items[code].name)
         ranked = sorted(
             ((shared(name, spelled(self.items[other].name)), other) for other in among if other != code), reverse=True
         )
-        if not ranked or ranked[0][0] < 2 or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        if not ranked or ranked[0][0] < least or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
             return None
         return ranked[0][1]
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .numerals import digits
+from .prefixes import Prefixes
 from .units import LONGEST, UNITS
 
 Pair = tuple[str, str]
+MEASURES = Prefixes(("cm", "mm", "厘米", "毫米", "寸", "m", "米"))
+"""Lengths close a packing ("60*60cm"); nothing is sold by them here."""
 
 
 def unit_end(text: str, at: int) -> int:
@@ -52,17 +55,22 @@ def spec_runs(spec: str) -> frozenset[tuple[Pair, ...]]:
         pairs += [pair for pair, _ in found]
         at = found[-1][1] if found else at + 1
     runs = {tuple(pairs[a:b]) for a in range(len(pairs)) for b in range(a + 1, len(pairs) + 1)}
-    return frozenset(run for run in runs if run[0][1])
+    return frozenset(run for run in runs if len(run) > 1 or run[0][1])
 
 
-def spec_end(text: str, at: int, spec: str) -> int:
-    """How far text[at:] repeats the specification; `at` where it does not."""
+def spec_end(text: str, at: int, spec: str, own: str) -> int:
+    """How far text[at:] repeats the specification; `at` where it does not. `own`: the unit in which the thing is sold.
+
+    A lone number in that unit is how many are wanted ("铅笔12支", though a box of them holds 12支).
+    """
     found = pairs_at(text, at)
     runs = spec_runs(spec)
     for count in range(len(found), 0, -1):
         said = tuple(pair for pair, _ in found[:count])
+        if count == 1 and said[0][1] == own:
+            continue
         if said in runs or (count > 1 and not said[-1][1] and any(without_unit(run) == said for run in runs)):
-            return found[count - 1][1]
+            return MEASURES.end(text, found[count - 1][1])
     return at
 
 

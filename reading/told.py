@@ -60,7 +60,7 @@ class Told:
             return False
         if chunk.sort is Sort.REMARK:
             unread = sum(t.end - t.start for t in chunk.tokens if t.kind in (K.OTHER, K.LATIN))
-            return (not chunk.after_line and unread > 2) or any(
+            return unread > (2 if not chunk.after_line else SOON if chunk.glue is not K.GOODS else 0) or any(
                 t.is_(W.TALK, W.POST, W.BOUGHT) or t.kind is K.PRICE for t in chunk.tokens
             )
         if any(t.words & {W.TALK, W.POST, W.BOUGHT, W.ACTIVITY, W.ACK} or t.kind is K.PRICE for t in chunk.tokens):

@@ -153,6 +153,24 @@ class Walk:
         self.group = []
         return True
 
+    def corrected(self, token: Token, before: Token | None) -> bool:
+        """ "猫砂4包，改成6包": the later number of one line holds."""
+        draft = self.last()
+        if not (
+            before
+            and before.is_(W.SET)
+            and self.text[before.start] in "改更换调"
+            and draft
+            and draft.amount
+            and not (self.group or draft.portions)
+        ):
+            return False
+        after = self.near(self.at)
+        if after is not None and after.kind is K.GOODS:
+            return False
+        self.give(draft, token, "corrected")
+        return True
+
     def sum_of_money(self, token: Token, before: Token | None) -> bool:
         """ "共96" after a complete line is what it comes to."""
         draft = self.last()
