@@ -56,14 +56,13 @@ Check = tuple[str, Select[*tuple[Any, ...]]]
 
 def broken(work: Work) -> Iterator[tuple[str, dict[str, Any]]]:
     """(what is wrong, the offending row) for everything that breaks an invariant."""
-    for what, statement in checks():
+    for what, statement in CHECKS:
         for row in work.execute(statement).mappings():
             yield what, dict(row)
     yield from _illegal_moves(work)
 
 
-def checks() -> Iterator[Check]:
-    """(what is wrong, a SELECT of the rows for which it is)."""
+def _checks() -> Iterator[Check]:
     yield from _stock()
     yield from _orders()
     yield from _refunds()
@@ -290,3 +289,7 @@ def _illegal_moves(work: Work) -> Iterator[tuple[str, dict[str, Any]]]:
         kind: Any = type(flow.start)
         if row.old not in set(kind) or row.new not in set(kind) or not flow.allows(kind(row.old), kind(row.new)):
             yield "a status took a step that its flow doesn't have", dict(row._mapping)
+
+
+# (what is wrong, a SELECT of the rows for which it is)
+CHECKS = tuple(_checks())

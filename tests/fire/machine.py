@@ -1,0 +1,207 @@
+"""A shop that is done everything to, in any order: two buyers, two suppliers, a moody gateway, a clock that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from core.clock import SetClock
+from core.errors import ShopError
+from core.money import Money
+from core.quantity import NONE, Quantity
+from core.work import Actor, Shop
+from models.catalog import Supplier
+from models.members import Role
+from models.orders import Fulfilment, Order, OrderStatus
+from models.payments import Payment, PaymentStatus
+from models.refunds import Refund, RefundStatus
+from payments.gateway import GatewayUnknown, PaymentState, RefundState
+from queries import deals as deals_found
+from queries import orders as orders_found
+from services import audit, deals, fulfilment, orders, refunds
+from services.deals import Offering
+from services.orders import Wanted
+from tests.fire import look
+from tests.stories.chat import Chat
+
+BUYERS = ("阿梅", "老王")
+GOODS = {"苹果": ("果园", "8.90", 12), "盒饭": ("食堂", "15.00", 8), "礼盒": ("食堂", "66.60", 4)}
+ANY = st.integers(0, 11)  # which of those that there are
+
+
+def cast(shop: Shop, clock: SetClock) -> Chat:
+    chat = Chat(shop, clock)
+    chat.joins("团长", Role.LEADER)
+    chat.joins("经理", Role.MANAGER)
+    for name in BUYERS:
+        chat.joins(name)
+    for supplier in ("果园", "食堂"):
+        chat.joins(supplier, Role.SUPPLIER, supplier=supplier)
+    for name, (by, price, stock) in GOODS.items():
+        chat.sells(name, by=by, price=price, stock=stock, whole=name != "苹果")
+    with shop.work() as work:
+        offers = [Offering(sku.id, per_person=Quantity.of(9)) for sku in chat.sku.values()]
+        deals.open_(work, chat.community.id, chat.who["团长"].id, "团", offers)
+    return chat
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Refusals are fine, faults are not; after each step the audit finds nothing."""
+
+    stage: Callable[[], Chat]
+
+    @initialize()
+    def begin(self) -> None:
+        self.chat = type(self).stage()
+        self.numbers: list[str] = []
+
+    # Ordering
+
+    @rule(by=st.sampled_from(BUYERS), goods=st.sampled_from(sorted(GOODS)), much=st.sampled_from(["1", "2", "5"]))
+    def place(self, by: str, goods: str, much: str) -> None:
+        me = self.chat.who[by].id
+        wanted = [Wanted(self.chat.sku[goods].id, Quantity.of(much))]
+        with suppress(ShopError), self.chat.shop.work() as work:
+            deal = deals_found.deal(work, 1)
+            orders.place(work, wanted, buyer=me, placed_by=me, deal=deal)
+
+    @rule(which=ANY, goods=st.sampled_from(sorted(GOODS)), much=st.sampled_from(["0.5", "1", "3"]))
+    def change(self, which: int, goods: str, much: str) -> None:
+        with suppress(ShopError), self.chat.shop.work() as work:
+            order = self._order(which)
+            if order and orders_found.locked(work, order.id):
+                wanted = [Wanted(self.chat.sku[goods].id, Quantity.of(much))]
+                orders.change(work, order, wanted, deals_found.deal(work, 1))
+
+    @rule(which=ANY)
+    def cancel(self, which: int) -> None:
+        if order := self._order(which):
+            with self.chat.shop.work() as work:
+                orders.cancel_unpaid(work, order.id, "")
+
+    @rule(minutes=st.sampled_from([1, 5, 16]))
+    def wait(self, minutes: int) -> None:
+        self.chat.clock.advance(minutes=minutes)
+
+    @rule()
+    def expire(self) -> None:
+        self.chat.runs("orders.expire_orders")
+
+    # Paying
+
+    @rule(which=ANY, other=ANY)
+    def open_payment(self, which: int, other: int) -> None:
+        wanted = {order.id for order in (self._order(which), self._order(other)) if order}
+        with suppress(ShopError, GatewayUnknown):
+            if wanted:
+                url = self.chat.till.open(sorted(wanted), Actor(self.chat.who["阿梅"].id), "127.0.0.1")
+                self.numbers.append(url.rsplit("/", 1)[1])
+
+    @precondition(lambda self: self.numbers)
+    @rule(which=ANY, amount=st.sampled_from([None, None, None, Money(1)]), noticed=st.booleans())
+    def pay(self, which: int, amount: Money | None, noticed: bool) -> None:
+        number = self.numbers[which % len(self.numbers)]
+        if self.chat.gateway.payments[number].state is PaymentState.NOTPAY:
+            self.chat.gateway.pay(number, amount)
+        if noticed:
+            self.chat.till.take_notice({}, self.chat.gateway.notice(number))
+
+    @rule()
+    def watch(self) -> None:
+        self.chat.runs("payments.watch_payments")
+
+    # Handing over
+
+    @rule(which=ANY, supplier=st.sampled_from(["果园", "食堂"]))
+    def ship(self, which: int, supplier: str) -> None:
+        with suppress(ShopError), self.chat.shop.work() as work:
+            if order := self._order(which):
+                fulfilment.ship(work, order.id, self._suppliers(supplier), "顺丰", "SF1")
+
+    @rule(which=ANY, supplier=st.sampled_from(["果园", "食堂"]))
+    def redeem(self, which: int, supplier: str) -> None:
+        parts = look.rows(self.chat, Fulfilment)
+        with suppress(ShopError), self.chat.shop.work() as work:
+            if parts:
+                code = parts[which % len(parts)].pickup_code
+                fulfilment.redeem(work, self.chat.who[supplier].id, code, self._suppliers(supplier))
+
+    @rule(which=ANY)
+    def receive(self, which: int) -> None:
+        with suppress(ShopError), self.chat.shop.work() as work:
+            if order := self._order(which):
+                fulfilment.receive(work, order)
+
+    # Money back
+
+    @rule(which=ANY, how=st.sampled_from(["all", "piece", "amount"]), fen=st.sampled_from([1, 333, 890]))
+    def ask_back(self, which: int, how: str, fen: int) -> None:
+        with suppress(ShopError), self.chat.shop.work() as work:
+            if order := self._order(which):
+                lines = orders_found.lines(work, order.id)
+                match how:
+                    case "all":
+                        parts = refunds.all_parts(lines)
+                    case "piece":
+                        parts = refunds.parts_of(lines[:1], Quantity.of(1), "")
+                    case _:
+                        parts = refunds.parts_for(lines, Money(fen), "")
+                refunds.request(work, order, parts, how)
+
+    @rule(which=ANY, yes=st.booleans())
+    def decide(self, which: int, yes: bool) -> None:
+        pending = look.rows(self.chat, Refund, Refund.status == RefundStatus.REQUESTED)
+        if pending:
+            refund = pending[which % len(pending)]
+            with self.chat.shop.work(Actor(self.chat.who["经理"].id, "经理")) as work:
+                assert (refunds.approve if yes else refunds.reject)(work, refund.id, "说好了")
+
+    @rule(ends=st.sampled_from(list(RefundState)))
+    def send_refunds(self, ends: RefundState) -> None:
+        self.chat.gateway.refund_ends = ends
+        self.chat.runs("payments.send_refunds")
+
+    @rule(which=ANY, state=st.sampled_from(list(RefundState)))
+    def hear_of_refund(self, which: int, state: RefundState) -> None:
+        """A notice about any refund that the gateway knows, whenever and as often as it likes."""
+        known = sorted(self.chat.gateway.refunds)
+        if known:
+            facts = replace(self.chat.gateway.refunds[known[which % len(known)]], state=state)
+            with self.chat.shop.work() as work:
+                refunds.record(work, facts.refund_number, facts)
+
+    @rule(down=st.booleans())
+    def gateway_is_down(self, down: bool) -> None:
+        self.chat.gateway.down = down
+
+    @invariant()
+    def books_are_right(self) -> None:
+        with self.chat.shop.work(reads=True) as work:
+            assert audit.problems(work) == []
+
+    def teardown(self) -> None:
+        """Left alone with a gateway in a good mood, everything comes to an end."""
+        self.gateway_is_down(False)
+        self.chat.gateway.refund_ends = RefundState.SUCCESS
+        for _ in range(3):
+            self.chat.clock.advance(minutes=20)
+            for job in ("orders.expire_orders", "payments.watch_payments", "payments.send_refunds"):
+                self.chat.runs(job)
+        self.books_are_right()
+        under_way = (RefundStatus.APPROVED, RefundStatus.SENT)
+        assert look.rows(self.chat, Refund, Refund.status.in_(under_way)) == []
+        assert look.rows(self.chat, Payment, Payment.status.in_((PaymentStatus.NEW, PaymentStatus.OPEN))) == []
+        assert look.rows(self.chat, Order, Order.status == OrderStatus.PLACED) == []
+        assert all(look.sku(self.chat, name).reserved == NONE for name in GOODS)
+        self.chat.shop.database.dispose()
+
+    def _order(self, which: int) -> Order | None:
+        found = look.rows(self.chat, Order)
+        return found[-1 - which % len(found)] if found else None
+
+    def _suppliers(self, name: str) -> list[int]:
+        return [found.id for found in look.rows(self.chat, Supplier, Supplier.name == name)]
