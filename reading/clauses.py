@@ -140,9 +140,21 @@ def person_in(text: str, clause: Clause, context: Context) -> tuple[int, int] | 
         if span and (
             is_person(text[span[0] : span[1]].strip())
             or (len(text[span[0] : span[1]]) > 1 and context.knows(text[span[0] : span[1]]))
+            or owns(tokens, span[1], clause)
         ):
             return span
     return None
+
+
+def owns(tokens: Sequence[Token], end: int, clause: Clause) -> bool:
+    """ "某某的苹果改成3斤": whoever it is, the goods are called theirs."""
+    at = next((i for i, t in enumerate(tokens) if t.start == end), len(tokens))
+    return (
+        W.SET in clause.words
+        and any(t.kind is K.QTY for t in tokens)
+        and [t.kind for t in tokens[at : at + 2]] == [K.WORD, K.GOODS]
+        and tokens[at].is_(W.OF)
+    )
 
 
 def on_behalf(text: str, tokens: Sequence[Token]) -> tuple[int, int] | None:

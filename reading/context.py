@@ -108,4 +108,4 @@ class Context:
     def knows(self, name: str) -> bool:
         """Whether somebody of that name has been spoken of."""
         said = [*self.recent, *([self.quote] if self.quote else [])]
-        return any(name == s.sender or name in s.text for s in said)
+        return any(name == Plain(s.sender).text or name in Plain(s.text).text for s in said)

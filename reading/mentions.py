@@ -6,12 +6,16 @@ from .numerals import STARTS
 from .shelf import Index, Mention, Shelf
 from .spec import unit_end
 from .tokens import K, Token
-from .words import W
+from .words import TABLE, W
 
 GAPS = " /的-"
 """What may stand between two pieces of one mention: "S/白/T恤", "灰卫衣 L"."""
 LEADS = frozenset({W.ADD, W.MORE, W.AND, W.FILL, W.LESS, W.NEG, W.SET, W.CANCEL, W.FROM, W.BLEND})
 """Words that may stand right before goods of one character."""
+
+
+NO_WORDS: frozenset[W] = frozenset()
+DESCRIBING = frozenset({W.BLEND, W.WISH})
 
 
 def is_latin(char: str) -> bool:
@@ -117,9 +121,14 @@ def partial(text: str, at: int, end: int, shelf: Shelf, tokens: list[Token]) -> 
         tails = shelf.tails.get(piece)
         if tails and not shelf.generic(piece) and number_beside(text, end, tokens):
             return Mention(at, end, tails, "part", 0.8, weak=True)
-        if tokens and after_goods(tokens) and not (piece in STARTS and unit_end(text, end) > end):
+        if tokens and after_goods(tokens) and not steers(piece) and not (piece in STARTS and unit_end(text, end) > end):
             return Mention(at, end, shelf.pieces[piece], "attribute", 0.8, weak=True)
     return None
+
+
+def steers(piece: str) -> bool:
+    """A small word of the language ("都", "要") is no attribute, though it may be a part of a name."""
+    return not TABLE.get(piece, NO_WORDS) <= DESCRIBING
 
 
 def after_goods(tokens: list[Token]) -> bool:

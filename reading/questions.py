@@ -65,7 +65,7 @@ def how_many(text: str, tokens: Sequence[Token]) -> bool:
         return False
     end = told[at].end
     counted = unit_end(text, end) if text[end - 1] in "几少多" else end
-    return counted > told[at].start + 1 and text[counted:].rstrip("?!~。 啊呀") in ("了", "啦")
+    return counted > told[at].start + 1 and text[counted : told[-1].end].rstrip("?!~。 啊呀") in ("了", "啦")
 
 
 def there_is(text: str, tokens: Sequence[Token]) -> bool:

@@ -27,7 +27,7 @@ class Told:
 
     def __init__(self, plain: Plain, shelf: Shelf, context: Context) -> None:
         self.plain, self.shelf, self.context = plain, shelf, context
-        self.tokens, self.money = without_total(plain.text, scan(plain.text, shelf))
+        self.tokens, self.money = without_total(plain.text, trimmed(plain.text, scan(plain.text, shelf)))
         self.words: frozenset[W] = words_of(self.tokens)
         self.numbered = any(t.kind is K.QTY for t in self.tokens)
         self.named = any(t.kind is K.GOODS for t in self.tokens)
@@ -139,6 +139,17 @@ def words_of(tokens: Sequence[Token]) -> frozenset[W]:
         if not (after is not None and after.is_(W.USE)):
             found |= token.words
     return found
+
+
+def trimmed(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """Without blanks around it and faces at its end: "-1🙏" is "-1"."""
+    blank = (K.SPACE, K.EMOJI)
+    start, end = 0, len(tokens)
+    while end > 1 and (tokens[end - 1].kind in blank or text[tokens[end - 1].start] == "\n"):
+        end -= 1
+    while start < end - 1 and (tokens[start].kind is K.SPACE or text[tokens[start].start] == "\n"):
+        start += 1
+    return tokens[start:end]
 
 
 def without_total(text: str, tokens: Sequence[Token]) -> tuple[list[Token], list[tuple[int, int]]]:
