@@ -65,8 +65,8 @@ class Incoming:
 class Reply:
     """What the bot answers: `here` in the same chat, `private` only to the sender. Both empty: silence.
 
-    `asks`: it asks back or refuses, instead of changing an order. `again`: the answer to an earlier copy of the message.
-    `record` is kept with the message: what it did to which deal (`{"deal": id, …}`, see services.group_orders.journal).
+    `asks`: it asks back or refuses, instead of changing an order. `again`: it answers an earlier copy of the message.
+    `record` is kept with the message: what it did to which deal (`{"deal": id, …}`, services.group_orders.journal).
     """
 
     here: Message | None = None

@@ -1,4 +1,4 @@
-"""Ordering: what is said in a group while a deal is open, 买 at any time, and one's own orders."""
+"""买 at any time, and one's own orders. What is said in a group: handlers/group_orders.py."""
 
 from __future__ import annotations
 
@@ -6,49 +6,26 @@ from collections.abc import Sequence
 
 from bot.arguments import OrderNumber, Rest
 from bot.context import Context
-from bot.message import UNHANDLED, Kind, Reply, Unhandled, answer, answer_with
-from bot.router import Act, Router
+from bot.message import Kind, Reply, answer, answer_with
+from bot.router import Router
 from core import numbers, tokens
 from core.message import Link, Message, message
-from core.quantity import NONE, Quantity
+from core.quantity import Quantity
 from core.say import Say, say
+from core.work import Work
 from models.orders import Order, OrderLine, OrderStatus
 from models.refunds import Refund, RefundStatus
 from queries import catalog as goods
-from queries import deals as deals_found
 from queries import orders as find
 from queries import refunds as refunds_found
-from reading import Entry, Offer, Reading, Said, read
 from reading import Kind as Meaning
-from services import fulfilment, group_orders, members, offers, orders, refunds
+from reading import Offer, Reading, read
+from services import fulfilment, members, offers, orders, refunds
 from services.fulfilment import line_said
 from services.orders import Placed, Wanted
 from services.payments import NothingToPay
 
 router = Router("orders")
-
-
-@router.talk
-def hear(ctx: Context) -> Reply | Act | Unhandled:
-    """Order lines in a group while a deal is open. Talk that orders nothing stays unanswered."""
-    if ctx.where is not Kind.GROUP or ctx.caller.deal_id is None:
-        return UNHANDLED
-    deal = deals_found.deal(ctx.work, ctx.caller.deal_id, ctx.caller.deal_version)
-    offer = offers.of_deal(deal, goods.catalog(ctx.work, ctx.caller.catalog_version or None))
-    quoted = ctx.incoming.quote
-    reading = read(
-        ctx.incoming.text,
-        offer,
-        sender=ctx.caller.name or ctx.incoming.sender.name,
-        quote=Said(quoted.sender, quoted.text) if quoted else None,
-    )
-    if reading.kind is Meaning.CHAT:
-        return UNHANDLED
-    if reading.kind is Meaning.UNCLEAR:
-        return ask_back(offer, reading)
-    if reading.kind is Meaning.QUERY:
-        return own_in_deal(ctx, deal)
-    return lambda acting: follow(acting, deal, reading)
 
 
 def ask_back(offer: Offer, reading: Reading) -> Reply:
@@ -61,70 +38,21 @@ def ask_back(offer: Offer, reading: Reading) -> Reply:
     return answer(say("unclear-which"), *choices)
 
 
-def own_in_deal(ctx: Context, deal: deals_found.Deal) -> Reply:
-    """Somebody asks how they stand in the deal."""
-    if ctx.caller.member_id is None:
-        return answer_with("own-nothing")
-    mine = find.in_deal(ctx.work, deal.id, ctx.caller.member_id)
-    if not mine:
-        return answer_with("own-nothing")
-    lines = find.lines_of(ctx.work, [order.id for order in mine])
-    return Reply(private=sum_up(ctx, mine, lines))
+def goods_of(placed: Placed) -> str:
+    return "、".join(f"{line.name}×{line.quantity}{line.unit}" for line in placed.lines)
 
 
-def follow(ctx: Context, deal: deals_found.Deal, reading: Reading) -> Reply:
-    """Do what was said."""
-    said: list[Say] = []
-    own: Message | None = None
-    me = members.known(ctx.caller)
-    for entry in reading.entries:
-        name = entry.name if entry.name not in ("", ctx.caller.name) else ""
-        buyer = group_orders.person_called(ctx.work, deal.community_id, name) if name else me
-        placed = _apply(ctx, deal, reading.kind, entry, buyer, me)
-        said.append(_told(ctx, name or ctx.caller.name, placed))
-        if placed and (buyer == me or reading.kind is not Meaning.CHAIN):
-            own = _to_pay(ctx, placed)
-    return Reply(here=message(*said) if said else None, private=own)
-
-
-def _apply(ctx: Context, deal: deals_found.Deal, kind: Meaning, entry: Entry, buyer: int, me: int) -> Placed | None:
-    amounts = {deal.by_code[line.item].sku_id: line for line in entry.lines}
-    if kind is Meaning.CANCEL or entry.status == "cancelled":
-        back = {sku: None if line.quantity == "all" else Quantity.of(line.quantity) for sku, line in amounts.items()}
-        group_orders.take_back(ctx.work, deal, buyer, back, me)
-        return None
-    wanted = [
-        Wanted(deal.by_code[line.item].sku_id, Quantity.of(line.quantity), line.note)
-        for line in entry.lines
-        if line.quantity != "all"
-    ]
-    if kind is Meaning.ADD:
-        return group_orders.add(ctx.work, deal, buyer, wanted, me, entry.place)
-    totals: dict[int, Wanted] = {}
-    for want in wanted:
-        before = totals.get(want.sku_id)
-        totals[want.sku_id] = Wanted(want.sku_id, want.quantity + (before.quantity if before else NONE), want.note)
-    return group_orders.set_to(ctx.work, deal, buyer, totals, me, entry.place)
-
-
-def _told(ctx: Context, name: str, placed: Placed | None) -> Say:
-    if placed is None:
-        return say("group-taken-back", name=name)
-    goods_said = "、".join(f"{line.name}×{line.quantity}{line.unit}" for line in placed.lines)
-    return say("group-ordered", name=name, goods=goods_said)
-
-
-def _to_pay(ctx: Context, placed: Placed) -> Message:
+def pay_message(work: Work, placed: Placed) -> Message:
     """The private half: what it costs, and where to pay."""
-    minutes = ctx.work.settings.orders.pay_within_minutes
+    minutes = work.settings.orders.pay_within_minutes
     return Message(
         (say("order-placed", number=numbers.show(placed.order_id), total=placed.total, minutes=str(minutes)),),
-        (pay_link(ctx, placed.order_id),),
+        (pay_link(work, placed.order_id),),
     )
 
 
-def pay_link(ctx: Context, order_id: int) -> Link:
-    return Link(say("pay-here"), "/pay/" + tokens.sign(ctx.work.settings, "pay", order_id))
+def pay_link(work: Work, order_id: int) -> Link:
+    return Link(say("pay-here"), "/pay/" + tokens.sign(work.settings, "pay", order_id))
 
 
 @router.command("买", "buy")
@@ -154,10 +82,10 @@ def buy(ctx: Context, what: Rest) -> Reply:
         community_id=community_id,
         pickup_point=reading.entries[0].place or members.pickup_point_of(ctx.work, me, community_id),
     )
-    details = Message(tuple(line_said(line) for line in placed.lines)) + _to_pay(ctx, placed)
+    details = Message(tuple(line_said(line) for line in placed.lines)) + pay_message(ctx.work, placed)
     if ctx.where is Kind.PRIVATE:
         return Reply(here=details)
-    return Reply(here=message(_told(ctx, ctx.caller.name, placed)), private=details)
+    return Reply(here=message(say("group-ordered", name=ctx.caller.name, goods=goods_of(placed))), private=details)
 
 
 @router.command("我的订单", "orders", reads=True)
@@ -184,7 +112,7 @@ def show_order(ctx: Context, order: OrderNumber) -> Reply:
         say("order-refund", amount=refund.amount, status=say(f"refund-status-{refund.status}"))
         for refund in refunds_found.of_order(ctx.work, found.id)
     ]
-    links = (pay_link(ctx, found.id),) if can_be_paid(ctx, found) else ()
+    links = (pay_link(ctx.work, found.id),) if can_be_paid(ctx, found) else ()
     return Reply(private=Message((order_head(found), *(line_said(x) for x in lines), *parts, *refunded), links))
 
 
@@ -196,7 +124,7 @@ def pay(ctx: Context, order: OrderNumber) -> Reply:
     if not can_be_paid(ctx, found):
         raise NothingToPay(number=numbers.show(found.id), status=say(f"order-status-{found.status}"))
     head = say("order-to-pay", number=numbers.show(found.id), total=found.total, until=found.expires_at)
-    return Reply(private=Message((head,), (pay_link(ctx, found.id),)))
+    return Reply(private=Message((head,), (pay_link(ctx.work, found.id),)))
 
 
 @router.command("取消", "cancel")
@@ -251,7 +179,7 @@ def sum_up(ctx: Context, mine: Sequence[Order], lines: dict[int, list[OrderLine]
     for order in mine:
         goods_said = "、".join(f"{x.name}×{x.quantity}{x.unit}" for x in lines[order.id])
         says += [order_head(order), say("order-goods", goods=goods_said)]
-    return Message(tuple(says), tuple(pay_link(ctx, order.id) for order in mine if can_be_paid(ctx, order)))
+    return Message(tuple(says), tuple(pay_link(ctx.work, order.id) for order in mine if can_be_paid(ctx, order)))
 
 
 def refund_told(order: Order, refund: Refund) -> Message:

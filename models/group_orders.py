@@ -68,8 +68,8 @@ DOUBT_FLOW = flow(DoubtStatus.OPEN, {DoubtStatus.OPEN: {DoubtStatus.ANSWERED, Do
 class Doubt(Base):
     """A question that awaits an answer, under a number that people can type. Nothing that was said is lost.
 
-    `member_id` is whom it concerns, `asked_by` who said it. `proposal` holds what a yes would do, and what stood when it
-    was asked: where that has changed since, a yes is stale.
+    `member_id` is whom it concerns, `asked_by` who said it. `proposal` holds what a yes would do, and what stood when
+    it was asked: where that has changed since, a yes is stale.
     """
 
     __tablename__ = "doubts"

@@ -15,7 +15,7 @@ from models.deals import Deal
 from models.group_orders import ChainVersion, Doubt, DoubtKind, DoubtStatus, Latecomer, ListName
 from models.inbox import InboxMessage
 from models.members import Identity, Membership
-from models.orders import Order, OrderLine
+from models.orders import Order, OrderLine, OrderStatus
 from models.refunds import Refund, RefundLine, RefundStatus
 
 LOOK_BACK = 50  # a list is rarely made from one that is older than so many
@@ -162,3 +162,11 @@ def awaiting_refund(work: Work, deal_id: int) -> dict[tuple[int, int], Quantity]
         .group_by(Order.member_id, OrderLine.sku_id)
     )
     return {(row.member_id, row.sku_id): row.quantity for row in rows}
+
+
+def unpaid_orders(work: Work, member_id: int) -> list[Order]:
+    return list(
+        work.execute(
+            select(Order).where(Order.member_id == member_id, Order.status == OrderStatus.PLACED).order_by(Order.id)
+        ).scalars()
+    )

@@ -158,6 +158,24 @@ def close(work: Work, deal_id: int, reason: str = "") -> bool:
     return True
 
 
+def reopen(work: Work, deal_id: int, reason: str = "") -> bool:
+    """Let a closed deal take orders again. False where it was open already. Raises DealAlreadyOpen."""
+    deal = find.deal(work, deal_id)
+    standing = find.open_in(work, deal.community_id)
+    if standing is not None and standing.id != deal_id:
+        raise DealAlreadyOpen(title=standing.title)
+    opened = work.execute(
+        update(tables.Deal)
+        .where(tables.Deal.id == deal_id, tables.Deal.status == DealStatus.CLOSED)
+        .values(status=DealStatus.OPEN, closed_at=None, version=tables.Deal.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if not opened.rowcount:  # type: ignore[attr-defined]
+        return False
+    history.note(work, "deals", deal_id, DealStatus.CLOSED, DealStatus.OPEN, reason)
+    return True
+
+
 def close_due(work: Work) -> bool:
     """Close one deal whose cut-off is over; True while there may be more."""
     due = find.due_to_close(work)

@@ -38,17 +38,20 @@ def _of_shelf(catalog: Catalog, period: int, products: tuple[Product, ...]) -> O
 
 
 def _items(goods: Iterable[tuple[str, Product, Sku, Money]]) -> Iterable[Item]:
-    """Where a product is offered in several ways, its names only mean one of them together with the spec."""
+    """Where a product is offered in several ways, its names only mean one of them together with the spec.
+
+    Where it is offered in one way, the spec is no part of its name: the numbers in "约1.2斤/条" are nobody's order.
+    """
     listed = list(goods)
     ways = Counter(product.id for _, product, _, _ in listed)
     for code, product, sku, price in listed:
-        names = (product.name, *product.aliases)
+        title, names = product.name, product.aliases
         if ways[product.id] > 1:
-            names = tuple(f"{name}{sku.spec}" for name in names)
+            title, names = product.title(sku), tuple(f"{name}{sku.spec}" for name in (product.name, *product.aliases))
         yield Item(
             code=code,
-            name=product.title(sku),
-            aliases=tuple(name for name in names if name != product.title(sku)),
+            name=title,
+            aliases=tuple(name for name in names if name != title),
             unit=sku.unit,
             spec=sku.spec,
             price_fen=price.fen,

@@ -29,7 +29,7 @@ from services.till import Till
 from tests import make
 from tests.stories.gateway import PretendGateway
 
-MODULES = ("members", "catalog", "orders", "payments", "fulfilment", "questions", "reviews", "reports")
+MODULES = ("members", "catalog", "orders", "group_orders", "payments", "fulfilment", "questions", "reviews", "reports")
 
 
 @dataclass(frozen=True)

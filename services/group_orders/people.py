@@ -1,0 +1,123 @@
+"""Whom a name in a group's talk means: platform ids first, then the names of this community."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import insert
+
+from core.names import fitting, is_same_with_place, key
+from core.work import Work
+from models.group_orders import ListName
+from models.members import Member, Membership
+from queries import group_orders as find
+from services.group_orders.chain import Listed, Person
+from services.members import SeveralMembers
+
+SEVERAL = "?"  # begins the key of a name that two members go by
+
+
+def whom(
+    work: Work, community_id: int, entries: Iterable[Listed], poster: Person, poster_name: str
+) -> dict[str, Person]:
+    """Whom the names of a list mean: members by id, names that nobody has yet by their key.
+
+    A name that two members go by has the key "?name" (see SEVERAL): it is for somebody to say who is meant.
+    The poster's own entry may carry a building that the nickname lacks ("3号楼小王" posted by 小王).
+    """
+    names = list(dict.fromkeys(entry.name for entry in entries))
+    keys = {name: key(name) for name in names}
+    listed = find.list_names(work, community_id, set(keys.values()))
+    own = key(poster_name)
+    who: dict[str, Person] = {}
+    strangers = []
+    for name in names:
+        if keys[name] in listed:
+            who[name] = listed[keys[name]]
+        elif keys[name] == own:
+            who[name] = poster
+        else:
+            strangers.append(name)
+    if strangers:
+        who |= _members_called(work, community_id, strangers)
+    if poster not in who.values():
+        new = [n for n in strangers if isinstance(who[n], str) and is_same_with_place(n, poster_name)]
+        if len(new) == 1:
+            who[new[0]] = poster
+    return who
+
+
+def _members_called(work: Work, community_id: int, names: Collection[str]) -> dict[str, Person]:
+    """Members by their names in the community; emoji and letter case aside where no name is the very same."""
+    found: dict[str, set[int]] = {}
+    for row in find.memberships(work, community_id, names):
+        found.setdefault(key(row.name), set()).add(row.member_id)
+    if any(key(name) not in found for name in names):
+        for row in find.memberships(work, community_id):
+            found.setdefault(key(row.name), set()).add(row.member_id)
+    who: dict[str, Person] = {}
+    for name in names:
+        ids = found.get(key(name), set())
+        who[name] = next(iter(ids)) if len(ids) == 1 else SEVERAL + key(name) if ids else key(name)
+    return who
+
+
+def get_to_know(work: Work, community_id: int, who: Mapping[str, Person]) -> dict[str, Person]:
+    """Keep what the names of a list mean; those whom nobody knows become members of the community.
+
+    Two lists at once with the same new name: the second sees an IntegrityError and looks again.
+    """
+    by_key: dict[str, int] = {}
+    for name, person in who.items():
+        if isinstance(person, int):
+            by_key.setdefault(key(name), person)
+        elif not person.startswith(SEVERAL) and key(name) not in by_key:
+            by_key[key(name)] = _add(work, community_id, name)
+    kept = find.list_names(work, community_id, set(by_key))
+    new = {key(name): name for name in reversed(list(who)) if key(name) in by_key and key(name) not in kept}
+    if new:
+        rows = [
+            {"community_id": community_id, "key": k, "member_id": by_key[k], "name": n[:200]} for k, n in new.items()
+        ]
+        work.execute(insert(ListName), rows)
+    return {name: by_key.get(key(name), person) for name, person in who.items()}
+
+
+def _add(work: Work, community_id: int, name: str) -> int:
+    added = work.execute(insert(Member).values(name=name[:100], created_at=work.now).returning(Member.id))
+    member_id = int(added.scalar_one())
+    work.execute(
+        insert(Membership).values(
+            community_id=community_id, member_id=member_id, name=name[:100], pickup_point="", joined_at=work.now
+        )
+    )
+    return member_id
+
+
+def called(work: Work, community_id: int, name: str, standing: Mapping[int, str]) -> int | None:
+    """The member whom a sentence names, perhaps in short: the exact name, else the one standing entry that it fits.
+
+    `standing`: the names of those who have ordered. None where nobody goes by it. Raises SeveralMembers.
+    """
+    exact = find.list_names(work, community_id, {key(name)})
+    if exact:
+        return next(iter(exact.values()))
+    ids = {row.member_id for row in find.memberships(work, community_id, [name])}
+    if not ids:
+        fits = set(fitting(name, standing.values()))
+        ids = {member_id for member_id, known in standing.items() if known in fits}
+    if not ids:
+        ids = {row.member_id for row in find.memberships(work, community_id) if key(row.name) == key(name)}
+    if len(ids) > 1:
+        raise SeveralMembers(name=name[:20], number=str(len(ids)))
+    return next(iter(ids), None)
+
+
+def person_called(work: Work, community_id: int, name: str, standing: Mapping[int, str]) -> int:
+    """As `called`; somebody new where nobody goes by the name."""
+    found = called(work, community_id, name, standing)
+    if found is not None:
+        return found
+    person = get_to_know(work, community_id, {name: key(name)})[name]
+    assert isinstance(person, int)
+    return person
