@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,11 @@ _PRIVATE = [
 def current_request() -> str:
     """The id of the request that this thread works on; "" outside of any."""
     return _request_id.get()
+
+
+def new_request() -> str:
+    """An id for a request that comes from outside."""
+    return secrets.token_hex(8)
 
 
 @contextmanager

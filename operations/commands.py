@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     command("jobs", jobs, "只运行任务和投递 · jobs and deliveries only")
     command("migrate", migrate, "更新数据库表结构 · bring the tables up to date")
     command("seed", seed, "填充演示数据 · fill an empty demo")
+    command("manager", manager, "取一个管理者绑定码 · a code that makes somebody a manager")
     command("audit", audit, "核对全部账目 · check the books")
     command("backup", backup, "备份 SQLite 数据库 · copy the database").add_argument("file", type=Path)
     restoring = command("restore", restore, "从备份恢复 · put a backup in place")
@@ -92,6 +93,15 @@ def seed(settings: Settings, _: argparse.Namespace) -> int:
         return FAILED
     with _opened(settings) as shop:
         tell(settings, "seeded" if running.seed_demo(shop) else "seeded-already")
+    return DONE
+
+
+def manager(settings: Settings, _: argparse.Namespace) -> int:
+    from services import founding
+
+    with _opened(settings) as shop, shop.work() as work:
+        code = founding.manager_code(work)
+    tell(settings, "manager-code", code=code)
     return DONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from bot.channels.channel import Channel, Rendered
 from bot.deliveries import Deliveries
 from bot.dispatcher import Dispatcher, Handled
 from bot.message import Incoming
-from bot.metrics import measured
+from bot.metrics import log_counter, measured
 from bot.router import Switchboard
 from core.clock import Clock, SystemClock
 from core.database import Database
@@ -64,6 +65,7 @@ class House:
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
     """Put the shop together from its settings. Wiring mistakes are raised here, before anything runs."""
+    logging.getLogger().addHandler(log_counter)
     clock = clock or SystemClock()
     settings.data.mkdir(parents=True, exist_ok=True)
     found = modules.load(settings.modules)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import Any, cast
@@ -59,7 +58,7 @@ def _followed(app: WsgiApp) -> WsgiApp:
     """Everything that is done and logged for a request carries its id."""
 
     def followed(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        with logs.request(uuid.uuid4().hex[:16]):
+        with logs.request(logs.new_request()):
             return app(environ, start_response)
 
     return followed
@@ -72,8 +71,10 @@ def _finish_responses(site: Flask) -> None:
 
     @site.after_request
     def finish(response: Response) -> Response:
+        own = {name for name, _ in response.headers}
         for name, value in SECURITY.items():
-            response.headers.setdefault(name, value)
+            if name not in own:
+                response.headers.add(name, value)
         response.headers["X-Request-Id"] = logs.current_request()
         metrics.note_request(request.endpoint or "unknown", response.status_code, perf_counter() - g.began)
         return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -94,6 +95,8 @@ def test_the_figures_tell_messages_requests_and_the_outbox(settings: Settings, c
     clock.advance(seconds=90)
     built.handle(Incoming(Chat("simulator", "demo", "阿梅", Kind.PRIVATE), Person("阿梅"), "1", "帮助", clock.now()))
     client.get("/healthz")
+    logging.getLogger("qunmai.anything").warning("something to look after")
+    logging.getLogger("qunmai.anything").info("nothing to look after")
     after = figures(client)
     built.shop.database.dispose()
 
@@ -103,6 +106,7 @@ def test_the_figures_tell_messages_requests_and_the_outbox(settings: Settings, c
     assert grown("qunmai_messages_total{channel=simulator,kind=private,outcome=replied}") == 1
     assert grown("qunmai_reply_seconds_count{channel=simulator}") == 1
     assert grown("qunmai_requests_total{endpoint=health.lives,status=200}") == 1
+    assert grown("qunmai_log_lines_total{level=WARNING}") == 1
     assert after["qunmai_outbox{status=waiting}"] == 1
     assert after["qunmai_outbox{status=dead}"] == 0
     assert after["qunmai_outbox_overdue_seconds"] == timedelta(seconds=90).total_seconds()

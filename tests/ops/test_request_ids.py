@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import select
 
 import migrations
@@ -28,7 +30,7 @@ from tests import make
 @pytest.fixture
 def built(settings: Settings, clock: SetClock) -> Iterator[House]:
     """The demo's house, nothing of it running."""
-    modules = ("members", "catalog", "orders", "payments")
+    modules = tuple(yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))["modules"])
     built = house.build(settings.model_copy(update={"modules": modules}), clock)
     migrations.upgrade(built.shop.database)
     seed_demo(built.shop)

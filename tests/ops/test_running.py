@@ -69,8 +69,8 @@ def test_a_second_start_keeps_the_data_and_is_quick(tmp_path: Path, capsys: pyte
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_in_order(tmp_path: Path, by: signal.Signals) -> None:
-    with running(tmp_path, simulator__seed="false") as shop:
+def test_a_signal_ends_it_in_order(seeded: Path, by: signal.Signals) -> None:
+    with running(seeded) as shop:
         code, seconds = shop.end(by)
 
     assert code == 0
@@ -78,7 +78,7 @@ def test_a_signal_ends_it_in_order(tmp_path: Path, by: signal.Signals) -> None:
     assert "Traceback" not in shop.logged
 
 
-def test_requests_that_are_begun_are_finished(tmp_path: Path) -> None:
+def test_requests_that_are_begun_are_finished(seeded: Path) -> None:
     """Many orders are on their way when the signal comes: what was done was answered, what was answered was done."""
     answered = {"early"}
 
@@ -87,7 +87,7 @@ def test_requests_that_are_begun_are_finished(tmp_path: Path) -> None:
             says(shop, "苹果1斤", f"late-{number}")
             answered.add(f"late-{number}")
 
-    with running(tmp_path) as shop:
+    with running(seeded) as shop:
         says(shop, "苹果1斤", "early")
         threads = [threading.Thread(target=order, args=[number]) for number in range(12)]
         for thread in threads:
@@ -95,8 +95,8 @@ def test_requests_that_are_begun_are_finished(tmp_path: Path) -> None:
         code, seconds = shop.end()
         for thread in threads:
             thread.join()
-    audit = command(tmp_path, "audit")
-    with closing(sqlite3.connect(tmp_path / "shop.sqlite")) as database:
+    audit = command(seeded, "audit")
+    with closing(sqlite3.connect(seeded / "shop.sqlite")) as database:
         done = {number for (number,) in database.execute("SELECT message_id FROM inbox")}
 
     assert (code, seconds < 10) == (0, True)
@@ -105,8 +105,8 @@ def test_requests_that_are_begun_are_finished(tmp_path: Path) -> None:
     assert "Traceback" not in shop.logged
 
 
-def test_open_live_updates_do_not_hold_it_up(tmp_path: Path) -> None:
-    with running(tmp_path) as shop:
+def test_open_live_updates_do_not_hold_it_up(seeded: Path) -> None:
+    with running(seeded) as shop:
         stream = requests.get(
             f"{shop.address}/sim/api/updates?as=amei", headers={"Accept": "text/event-stream"}, stream=True, timeout=20
         )
@@ -117,26 +117,25 @@ def test_open_live_updates_do_not_hold_it_up(tmp_path: Path) -> None:
     assert (code, seconds < 10) == (0, True)
 
 
-def test_jobs_run_alone_beside_web_processes(tmp_path: Path) -> None:
-    assert command(tmp_path, "migrate").returncode == 0
-    with running(tmp_path, "jobs") as jobs:
+def test_jobs_run_alone_beside_web_processes(seeded: Path) -> None:
+    with running(seeded, "jobs") as jobs:
         code, seconds = jobs.end()
 
     assert (code, seconds < 10) == (0, True)
     assert "Traceback" not in jobs.logged
 
 
-def test_a_taken_address_is_named(shop: Running, tmp_path: Path) -> None:
+def test_a_taken_address_is_named(shop: Running, seeded: Path) -> None:
     port = shop.address.rpartition(":")[2]
-    failed = command(tmp_path, "run", port=port)
+    failed = command(seeded, "run", port=port)
 
     assert failed.returncode == 1
     assert f"127.0.0.1:{port}" in failed.stdout
     assert failed.stderr == ""
 
 
-def test_the_log_is_json_with_request_ids(tmp_path: Path) -> None:
-    with running(tmp_path, logging__level="DEBUG") as shop:
+def test_the_log_is_json_with_request_ids(seeded: Path) -> None:
+    with running(seeded, logging__level="DEBUG") as shop:
         says(shop, "苹果2斤", "followed")
         shop.end()
     lines = [json.loads(line) for line in shop.logged.splitlines()]
