@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import time
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -22,9 +21,10 @@ from bot.message import SILENCE, Incoming, Kind, Reply, Unhandled, answer
 from bot.router import Act, Command, Switchboard
 from bot.seen import Seen
 from bot.words import LANGUAGES, Words
+from core import logs
 from core import text as texts
 from core.errors import ShopError
-from core.message import Message
+from core.message import Message, message
 from core.say import say
 from core.work import Actor, Shop, Work
 from queries import members as people
@@ -66,7 +66,7 @@ class Dispatcher:
 
     def handle(self, incoming: Incoming) -> Handled:
         """The answer to a message. Never raises: a fault is answered with a reference that stands in the log."""
-        request_id, began = uuid.uuid4().hex[:16], time.perf_counter()
+        request_id, began = logs.current_request() or logs.new_request(), time.perf_counter()
         caller = Caller()
         try:
             caller, reply = self._answer(incoming, request_id)
@@ -156,10 +156,11 @@ class Dispatcher:
                     if caller.earlier_reply is not None:
                         return caller, reply_from_json(caller.earlier_reply)
                 caller = self._known(work, incoming, caller)
-                work.session.info[KNOWN] = caller.catalog_version
+                work.facts[KNOWN] = caller.catalog_version
                 work.actor = Actor(caller.member_id, caller.name)
                 reply = act(Context(work, incoming, caller, typed, incoming.chat.kind, self.switchboard))
-                if work.session.info.get(CHANGED):
+                reply = self._reaching(incoming, caller, reply)
+                if work.facts.get(CHANGED):
                     self._seen.forget_catalog()
                 if work.wrote or (reply.private and not self._carries_private(incoming)):
                     self._keep(work, incoming, caller, reply)
@@ -193,6 +194,16 @@ class Dispatcher:
             outbox.send_to_member(work, caller.member_id, reply.private)
         deal_id = reply.record["deal"] if reply.record else None
         inbox.keep(work, incoming_key(incoming), reply_to_json(reply), deal_id)
+
+    def _reaching(self, incoming: Incoming, caller: Caller, reply: Reply) -> Reply:
+        """Where no channel can bring somebody the private half, the group says how to get it."""
+        if reply.private is None or self._carries_private(incoming):
+            return reply
+        channels = caller.channels | {incoming.chat.channel}
+        if any(self._abilities[name].pushes_to_people for name in channels if name in self._abilities):
+            return reply
+        hint = message(say("hint-private"))
+        return replace(reply, here=reply.here + hint if reply.here else hint, private=None)
 
     def _carries_private(self, incoming: Incoming) -> bool:
         return incoming.chat.kind is Kind.PRIVATE or self._abilities[incoming.chat.channel].answers_privately

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.arguments import Rest, Word
 from bot.context import Context
-from bot.message import Kind, Reply, answer, answer_with
+from bot.message import Kind, Reply, answer_with
 from bot.router import Router
 from core.message import message
 from core.say import say
@@ -29,7 +29,7 @@ ROLE_WORDS = {
 }
 
 
-@router.command("绑定", "bind", where=(Kind.PRIVATE,))
+@router.command("绑定", "bind")
 def bind(ctx: Context, code: Word = "") -> Reply:
     """绑定：看我的身份，并取一个绑定码；绑定 <码>：使用绑定码
     Bind: who am I, and a bind code; bind <code>: use one"""
@@ -38,17 +38,15 @@ def bind(ctx: Context, code: Word = "") -> Reply:
         chat = ctx.incoming.chat
         used = members.redeem(ctx.work, member_id, code, (chat.channel, chat.account, ctx.incoming.sender.id))
         if not used:
-            return answer_with("bind-wrong")
-        return answer(say("bind-role", role=say(f"role-{used.role}")) if used.role else say("bind-linked"))
+            return Reply(private=message(say("bind-wrong")))
+        done = say("bind-role", role=say(f"role-{used.role}")) if used.role else say("bind-linked")
+        return Reply(private=message(done))
     grants = [
         say("who-am-i-role", role=say(f"role-{g.role}"), where=g.community or g.supplier or "")
         for g in find.grants_of(ctx.work, member_id)
     ]
-    return answer(
-        say("who-am-i", name=ctx.caller.name),
-        *grants,
-        say("bind-code", code=members.make_bind_code(ctx.work, member_id, member_id=member_id)),
-    )
+    code_said = say("bind-code", code=members.make_bind_code(ctx.work, member_id, member_id=member_id))
+    return Reply(private=message(say("who-am-i", name=ctx.caller.name), *grants, code_said))
 
 
 @router.command("角色", "role", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))

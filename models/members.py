@@ -106,7 +106,7 @@ class BindCode(Base):
     role: Mapped[Role | None] = mapped_column(status_column(Role))
     community_id: Mapped[int | None] = refers("communities", null=True, index=False)
     supplier_id: Mapped[int | None] = refers("suppliers", null=True, index=False)
-    made_by: Mapped[int] = refers("members", index=False)
+    made_by: Mapped[int | None] = refers("members", null=True, index=False)  # null: at the command line
     expires_at: Mapped[Moment]
     used_at: Mapped[Moment | None]
 

@@ -21,7 +21,8 @@ class Caller:
 
     `member_id` is None for somebody who is not known yet; `community_id` is None in private chats and unknown groups.
     `community_name` is how the member is called in this community. `earlier_reply` is what the same message was
-    answered before. `deal_id` is the open deal of this community.
+    answered before. `deal_id` is the open deal of this community. `channels` are those on which
+    the member is known.
     """
 
     member_id: int | None = None
@@ -36,6 +37,7 @@ class Caller:
     roles: frozenset[Role] = frozenset()
     supplier_ids: frozenset[int] = frozenset()
     leads: frozenset[int] = frozenset()
+    channels: frozenset[str] = frozenset()
     earlier_reply: dict[str, Any] | None = None
 
     @property
@@ -49,7 +51,8 @@ SELECT i.member_id, COALESCE(ms.name, m.name) AS name, m.language, cc.community_
        c.language AS community_language,
        ms.member_id IS NOT NULL AS joined,
        d.id AS deal_id, d.version AS deal_version, v.value AS catalog_version, b.reply AS earlier_reply,
-       (SELECT {join} FROM role_grants g WHERE g.member_id = i.member_id) AS grants
+       (SELECT {join} FROM role_grants g WHERE g.member_id = i.member_id) AS grants,
+       (SELECT {channels} FROM identities o WHERE o.member_id = i.member_id) AS channels
 FROM (SELECT 1 AS one) AS here
 LEFT JOIN identities i ON i.channel = :channel AND i.account = :account AND i.external_id = :person
 LEFT JOIN members m ON m.id = i.member_id
@@ -64,15 +67,14 @@ _GRANT = (
     "g.role || ':' || COALESCE(CAST(g.community_id AS VARCHAR), '')"
     " || ':' || COALESCE(CAST(g.supplier_id AS VARCHAR), '')"
 )
-_CALLER_SQLITE = text(_CALLER.format(join=f"group_concat({_GRANT}, ',')"))
-_CALLER_POSTGRES = text(_CALLER.format(join=f"string_agg({_GRANT}, ',')"))
+_CALLER_SQLITE = text(_CALLER.format(join=f"group_concat({_GRANT}, ',')", channels="group_concat(o.channel, ',')"))
+_CALLER_POSTGRES = text(_CALLER.format(join=f"string_agg({_GRANT}, ',')", channels="string_agg(o.channel, ',')"))
 
 
 def caller(work: Work, channel: str, account: str, person: str, chat: str | None, message_id: str) -> Caller:
     """Who is speaking. `chat` is the group's id on the platform, None in a private chat."""
-    sqlite = work.session.get_bind().dialect.name == "sqlite"
     row = work.execute(
-        _CALLER_SQLITE if sqlite else _CALLER_POSTGRES,
+        _CALLER_SQLITE if work.database.is_sqlite else _CALLER_POSTGRES,
         {"channel": channel, "account": account, "person": person, "chat": chat, "message_id": message_id},
     ).one()
     grants = [part.split(":") for part in row.grants.split(",")] if row.grants else []
@@ -90,6 +92,7 @@ def caller(work: Work, channel: str, account: str, person: str, chat: str | None
         roles=frozenset(Role(role) for role, _, _ in grants),
         supplier_ids=frozenset(int(supplier) for _, _, supplier in grants if supplier),
         leads=frozenset(int(community) for role, community, _ in grants if community and role == Role.LEADER),
+        channels=frozenset(row.channels.split(",")) if row.channels else frozenset(),
         earlier_reply=reply,
     )
 
