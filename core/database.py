@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, TextClause, create_engine, event
@@ -25,15 +23,11 @@ class Database:
         if not self.is_sqlite:
             self._reading = self._reading.execution_options(isolation_level="AUTOCOMMIT")
 
-    @contextmanager
-    def session(self, *, reads: bool = False) -> Iterator[Session]:
-        """A session in one transaction; the caller commits. Rolled back and closed at the end, whatever happens."""
+    def session(self, *, reads: bool = False) -> Session:
+        """A session in one transaction. The caller commits, and closes it, whatever happens."""
         session = WatchedSession(self._reading if reads else self.engine, expire_on_commit=False, autoflush=False)
         session.info["reads"] = reads
-        try:
-            yield session
-        finally:
-            session.close()
+        return session
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -34,14 +34,27 @@ SYSTEM = Actor()
 
 @dataclass
 class Work:
-    """A transaction with what belongs to it. `now` is a UTC moment that stands still for the whole work."""
+    """A transaction with what belongs to it. `now` is a UTC moment that stands still for the whole work.
 
-    session: Session
+    `facts` are what it has found out so far, for whoever comes later in the same work.
+    """
+
+    database: Database
     now: datetime
     settings: Settings
     actor: Actor = SYSTEM
     request_id: str = ""
     listeners: Listeners = field(default_factory=dict)
+    reads: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+    _session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """Opened when it is first asked for: what is answered from memory needs none."""
+        if self._session is None:
+            self._session = self.database.session(reads=self.reads)
+        return self._session
 
     def tell(self, event: Event) -> None:
         """Let everybody who listens do their part in this same transaction."""
@@ -54,7 +67,19 @@ class Work:
     @property
     def wrote(self) -> bool:
         """Whether anything was changed so far; what changed nothing needs no row and no commit."""
-        return bool(self.session.info.get("wrote") or self.session.new or self.session.dirty or self.session.deleted)
+        session = self._session
+        return session is not None and bool(
+            session.info.get("wrote") or session.new or session.dirty or session.deleted
+        )
+
+    def commit(self) -> None:
+        if self._session is not None:
+            self._session.commit()
+
+    def close(self) -> None:
+        """Give everything back; what was not committed is undone."""
+        if self._session is not None:
+            self._session.close()
 
 
 class Shop:
@@ -75,8 +100,12 @@ class Shop:
         `reads=True` promises that nothing is changed: no write lock is taken on SQLite, and a write raises.
         Without a `request_id` of its own it belongs to the request around it, if there is one.
         """
-        with logs.request(request_id), self.database.session(reads=reads) as session:
+        with logs.request(request_id):
             request_id = logs.current_request()
-            yield Work(session, self.clock.now(), self.settings, actor, request_id, self.listeners)
-            if not reads:
-                session.commit()
+            work = Work(self.database, self.clock.now(), self.settings, actor, request_id, self.listeners, reads)
+            try:
+                yield work
+                if not reads:
+                    work.commit()
+            finally:
+                work.close()

@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 
+from core.database import Database
 from core.errors import ShopError
 from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
@@ -29,8 +30,8 @@ from queries.names import Index, Match, spelled
 
 VERSION = "catalog"
 SOLD = (OrderStatus.PAID, OrderStatus.COMPLETED, OrderStatus.REFUNDED)
-KNOWN = "catalog version"  # set in a session's info by whoever has just read the number along with something else
-CHANGED = "catalog changed"  # set in a session's info by the change: what it reads then is not yet anybody else's
+KNOWN = "catalog version"  # set in a work's facts by whoever has just read the number along with something else
+CHANGED = "catalog changed"  # set in a work's facts by the change: what it reads then is not yet anybody else's
 
 
 class UnknownProduct(ShopError):
@@ -183,19 +184,18 @@ class Catalog:
         return Index({p.id: (p.name, *p.aliases) for p in self.products.values()})
 
 
-_kept: WeakKeyDictionary[Any, Catalog] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Database, Catalog] = WeakKeyDictionary()
 
 
 def catalog(work: Work, version: int | None = None) -> Catalog:
     """The catalog. Where the caller already knows the version and the copy has it, nothing is asked of the database."""
-    key = work.session.get_bind().dialect  # one per Database, shared by its reading and writing connections
-    if work.session.info.get(CHANGED):
+    if work.facts.get(CHANGED):
         return _load(work, current_version(work))  # not kept: this work may still be rolled back
     if version is None:
-        version = work.session.info.get(KNOWN) or current_version(work)
-    kept = _kept.get(key)
+        version = work.facts.get(KNOWN) or current_version(work)
+    kept = _kept.get(work.database)
     if kept is None or kept.version != version:
-        kept = _kept[key] = _load(work, version)
+        kept = _kept[work.database] = _load(work, version)
     return kept
 
 

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Row, func, select, type_coerce
 
+from core.database import Database
 from core.money import Money
 from core.quantity import Quantity
 from core.work import Work
@@ -50,12 +51,12 @@ class Deal:
     by_code: Mapping[str, Offered]
 
 
-_kept: WeakKeyDictionary[Any, dict[int, Deal]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Database, dict[int, Deal]] = WeakKeyDictionary()
 
 
 def deal(work: Work, deal_id: int, version: int | None = None) -> Deal:
     """A deal. Where the version is known and the copy has it, nothing is asked of the database."""
-    kept = _kept.setdefault(work.session.get_bind().dialect, {})
+    kept = _kept.setdefault(work.database, {})
     copy = kept.get(deal_id)
     if copy is None or copy.version != version:
         copy = _load(work, deal_id)

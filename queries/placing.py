@@ -66,9 +66,8 @@ def place(work: Work, order: NewOrder, lines: Sequence[NewLine]) -> Outcome:
     amounts: dict[int, Quantity] = {}
     for line in lines:
         amounts[line.sku_id] = amounts.get(line.sku_id, NONE) + line.quantity
-    if work.session.get_bind().dialect.name == "postgresql":
-        return _at_once(work, order, lines, amounts)
-    return _step_by_step(work, order, lines, amounts)
+    place_now = _step_by_step if work.database.is_sqlite else _at_once
+    return place_now(work, order, lines, amounts)
 
 
 def _step_by_step(work: Work, order: NewOrder, lines: Sequence[NewLine], amounts: Mapping[int, Quantity]) -> Outcome:
@@ -164,7 +163,7 @@ def _at_once(work: Work, order: NewOrder, lines: Sequence[NewLine], amounts: Map
     if found.standing:
         return Outcome(standing=True)
     if found.turned:
-        work.session.info[stock.TURNED] = True
+        work.facts[stock.TURNED] = True
     if found.order_id is None:
         return Outcome(lacking=frozenset(skus) - frozenset(found.taken or ()))
     return Outcome(order_id=found.order_id)

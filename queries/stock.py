@@ -15,7 +15,7 @@ from core.work import Work
 from models.base import Thousandths
 from models.catalog import Sku
 
-# Set in a session's info when something sold out or came back: lists that show it are stale.
+# Set in a work's facts when something sold out or came back: lists that show it are stale.
 TURNED = "stock turned"
 
 _n = bindparam("n", type_=Thousandths)
@@ -49,7 +49,7 @@ def _move(work: Work, statement: ReturningUpdate[int, Quantity], amounts: Mappin
         if row is None:
             failed.add(sku_id)
         elif row.left == NONE or row.left == amounts[sku_id]:
-            work.session.info[TURNED] = True
+            work.facts[TURNED] = True
     return failed
 
 

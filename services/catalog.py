@@ -97,7 +97,7 @@ def bump(work: Work) -> None:
         ),
         {"name": VERSION, "start": start},
     )
-    work.session.info[CHANGED] = True
+    work.facts[CHANGED] = True
 
 
 def add_supplier(work: Work, name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -62,6 +63,8 @@ def create_callback(path: str, channel: Callback, handle: Handle, later: Respond
 
 def _query() -> dict[str, str]:
     """The query's parameters. A name given twice is refused: signed could be the one and read the other."""
-    if any(len(values) > 1 for _, values in request.args.lists()):
+    pairs = parse_qsl(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
+    query = dict(pairs)
+    if len(query) != len(pairs):
         raise Malformed("a parameter is given twice")
-    return request.args.to_dict()
+    return query

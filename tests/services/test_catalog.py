@@ -68,7 +68,7 @@ def test_a_known_version_asks_the_database_nothing(shop: Shop, apple: tuple[int,
             raise AssertionError("a statement was sent")
 
     with shop.work(reads=True) as work:
-        silent = NoStatements(work.session, work.now, work.settings)
+        silent = NoStatements(shop.database, work.now, work.settings)
         assert find.catalog(silent, copy.version) is copy
 
 
