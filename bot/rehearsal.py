@@ -28,7 +28,7 @@ from core.quantity import NONE, Quantity
 from core.settings import Refunds, Settings
 from core.work import Shop, Work
 from models import Base
-from models.catalog import Category, Product, Shelf, Sku, Supplier
+from models.catalog import Category, Product, Shelf, Sku, Supplier, Version
 from models.deals import DealItem
 from models.members import Community, CommunityChat, Identity, Member, Membership, Role, RoleGrant
 from models.orders import OrderStatus
@@ -138,6 +138,7 @@ class Stage:
         self.places = "\n".join(offer.get("places", ()))
         self.codes: dict[int, str] = {}
         with self.shop.work() as work:
+            _add(work, Version(name="catalog", value=1))
             supplier = _add(work, Supplier(name="supplier", created_at=work.now))
             category = _add(work, Category(name="goods"))
             for item in offer["items"]:

@@ -121,9 +121,8 @@ def understand(ctx: Context, deal: Deal, offer: Offer) -> Reading:
 def _all_that_was_said(ctx: Context, deal: Deal, offer: Offer, heard: Sequence[Heard]) -> list[Heard]:
     """Who has ordered in the deal and what the sender has, then the last messages of all processes."""
     names = {item.code: item for item in offer.items}
-    rows = deals_found.list_of(ctx.work, deal.id)
-    names_said = "、".join(dict.fromkeys(row.person for row in rows))
-    own = standing.of_deal(ctx.work, deal).get(ctx.caller.member_id or 0, {})
+    people_in, stands = standing.named(ctx.work, deal)
+    names_said, own = "、".join(people_in.values()), stands.get(ctx.caller.member_id or 0, {})
     mine = " ".join(f"{names[item].name}{have.all}{names[item].unit}" for item, have in own.items() if item in names)
     told = [Heard("", ctx.work.now, "", names_said)]
     if mine:

@@ -76,32 +76,51 @@ def _step_by_step(work: Work, order: NewOrder, lines: Sequence[NewLine], amounts
     lacking = stock.reserve(work, amounts)
     if lacking:
         return Outcome(lacking=frozenset(lacking))
-    order_id = work.execute(
-        insert(Order)
-        .values(
-            community_id=order.community_id, deal_id=order.deal_id, member_id=order.member_id,
-            placed_by=order.placed_by, status=OrderStatus.PLACED, total=order.total, paid=ZERO, refunding=ZERO,
-            refunded=ZERO, pickup_point=order.pickup_point, request_id=work.request_id, placed_at=work.now,
-            expires_at=order.expires_at,
-        )
-        .returning(Order.id)
-    ).scalar_one()  # fmt: skip
+    order_id = work.execute(insert(Order).values(_order_row(work, order)).returning(Order.id)).scalar_one()
     add_lines(work, order_id, lines)
     return Outcome(order_id=int(order_id))
 
 
+def place_all(work: Work, new: Sequence[tuple[NewOrder, Sequence[NewLine]]]) -> dict[int, int] | None:
+    """Many orders of as many members who have none in their deal yet: their ids by member. None where too little is
+    left of anything; then the work must be undone to before."""
+    amounts: dict[int, Quantity] = {}
+    for _, lines in new:
+        for line in lines:
+            amounts[line.sku_id] = amounts.get(line.sku_id, NONE) + line.quantity
+    if stock.reserve(work, amounts):
+        return None
+    placed = work.execute(
+        insert(Order).returning(Order.member_id, Order.id), [_order_row(work, order) for order, _ in new]
+    )
+    ids = {row.member_id: int(row.id) for row in placed}
+    rows = [row for order, lines in new for row in _line_rows(ids[order.member_id], lines)]
+    work.execute(insert(OrderLine), rows)
+    return ids
+
+
+def _order_row(work: Work, order: NewOrder) -> dict[str, Any]:
+    return {
+        "community_id": order.community_id, "deal_id": order.deal_id, "member_id": order.member_id,
+        "placed_by": order.placed_by, "status": OrderStatus.PLACED, "total": order.total, "paid": ZERO,
+        "refunding": ZERO, "refunded": ZERO, "pickup_point": order.pickup_point, "request_id": work.request_id,
+        "placed_at": work.now, "expires_at": order.expires_at,
+    }  # fmt: skip
+
+
 def add_lines(work: Work, order_id: int, lines: Sequence[NewLine]) -> None:
-    work.execute(
-        insert(OrderLine),
-        [
-            {
-                "order_id": order_id, "sku_id": line.sku_id, "supplier_id": line.supplier_id, "name": line.name,
-                "unit": line.unit, "quantity": line.quantity, "price": line.price, "amount": line.amount,
-                "note": line.note, "returned": NONE, "refunded": ZERO,
-            }
-            for line in lines
-        ],
-    )  # fmt: skip
+    work.execute(insert(OrderLine), _line_rows(order_id, lines))
+
+
+def _line_rows(order_id: int, lines: Sequence[NewLine]) -> list[dict[str, Any]]:
+    return [
+        {
+            "order_id": order_id, "sku_id": line.sku_id, "supplier_id": line.supplier_id, "name": line.name,
+            "unit": line.unit, "quantity": line.quantity, "price": line.price, "amount": line.amount,
+            "note": line.note, "returned": NONE, "refunded": ZERO,
+        }
+        for line in lines
+    ]  # fmt: skip
 
 
 _MANY, _WORDS = ARRAY(BigInteger), ARRAY(String)

@@ -136,7 +136,7 @@ def place(
         placed_by=placed_by,
         total=total_of(lines),
         pickup_point=pickup_point or (deal.pickup_point if deal else ""),
-        expires_at=_pay_by(work, deal),
+        expires_at=pay_by(work, deal),
     )
     outcome = placing.place(work, order, lines)
     if outcome.standing and deal is not None:
@@ -161,7 +161,7 @@ def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found
     moved = work.execute(
         update(Order)
         .where(Order.id == order.id, Order.status == OrderStatus.PLACED)
-        .values(total=total, expires_at=_pay_by(work, deal))
+        .values(total=total, expires_at=pay_by(work, deal))
         .execution_options(synchronize_session=False)
     )
     if not moved.rowcount:  # type: ignore[attr-defined]
@@ -326,7 +326,8 @@ def _check_limits(work: Work, deal: deals_found.Deal, buyer: int, more: Mapping[
             raise OverLimit(name=shown.product_of(sku_id).title(sku), limit=limit, unit=sku.unit)
 
 
-def _pay_by(work: Work, deal: deals_found.Deal | None) -> datetime:
+def pay_by(work: Work, deal: deals_found.Deal | None) -> datetime:
+    """Until when an order that is placed now must be paid."""
     own = deal.pay_within_minutes if deal else None
     return work.now + timedelta(minutes=own or work.settings.orders.pay_within_minutes)
 

@@ -16,8 +16,9 @@ from queries import group_orders as find
 from queries.deals import Deal
 from reading import Reading
 from services import orders
-from services.group_orders import doubts, merge, people, standing
+from services.group_orders import doubts, fresh, merge, people, standing
 from services.group_orders.chain import Chain, Goods, Listed, Person, chain, listed, total
+from services.group_orders.fresh import First
 from services.group_orders.journal import Changed
 from services.group_orders.merge import Ask, AskKind, Change, Outcome, Stood
 from services.group_orders.standing import Stands
@@ -112,14 +113,14 @@ def post(work: Work, deal: Deal, post: Post) -> Posted:
     planned = plan(work, deal, post)
     who = people.get_to_know(work, deal.community_id, planned.who)
     done = Posted(version)
-    for person, changes in groupby(planned.outcome.changes, key=lambda change: change.person):
-        own = list(changes)
-        member = who[own[0].name]
+    changes = {name: list(own) for name, own in groupby(planned.outcome.changes, key=lambda change: change.name)}
+    firsts = _place_firsts(work, deal, post, changes, who, planned.stands)
+    for name, own in changes.items():
+        member = who[name]
         if isinstance(member, int):
-            _serve(work, deal, post, member, own, planned.stands, done)
+            _serve(work, deal, post, member, own, planned.stands, firsts, done)
         else:
             done.asked.append(_which_member(work, deal, post, own[0]))
-        del person
     for ask in planned.outcome.asks:
         done.asked.append(_ask(work, deal, post, ask, who, planned.stands))
     kept = {"entries": [entry.to_json() for entry in planned.entries], "first": planned.new.first}
@@ -147,20 +148,54 @@ def _claim(work: Work, deal: Deal, post: Post, poster: int, version: int) -> Non
     )
 
 
+def _place_firsts(
+    work: Work,
+    deal: Deal,
+    post: Post,
+    changes: Mapping[str, Sequence[Change]],
+    who: Mapping[str, Person],
+    stands: Stands,
+) -> Mapping[int, Placed]:
+    """Everybody's first orders at once, if all of them can be served."""
+    firsts = {
+        member: First(_wanted(deal, own), _placer(post, member), own[0].source.place)
+        for name, own in changes.items()
+        if isinstance(member := who[name], int) and member not in stands
+    }
+    return (fresh.place_all(work, deal, firsts) if len(firsts) > 1 else None) or {}
+
+
+def _wanted(deal: Deal, changes: Sequence[Change]) -> list[Wanted]:
+    return [Wanted(deal.by_code[c.item].sku_id, p.quantity, p.note) for c in changes for p in c.portions]
+
+
+def _placer(post: Post, member: int) -> int:
+    """A list is hearsay: what it says of others they are taken to have ordered themselves."""
+    return _poster(post) if member == post.poster else member
+
+
 def _serve(
-    work: Work, deal: Deal, post: Post, member: int, changes: Sequence[Change], stands: Stands, done: Posted
+    work: Work,
+    deal: Deal,
+    post: Post,
+    member: int,
+    changes: Sequence[Change],
+    stands: Stands,
+    firsts: Mapping[int, Placed],
+    done: Posted,
 ) -> None:
     """One person's changes. What can't be served is told and kept; the others in the list are still served."""
     name, stood = changes[0].name, stands.get(member, {})
     totals = {change.item: change.portions for change in changes}
-    place, by = changes[0].source.place, post.poster if member == post.poster else member
-    assert by is not None
+    place, by = changes[0].source.place, _placer(post, member)
     try:
         with work.session.begin_nested():
-            if stood:
+            if member in firsts:
+                placed: Placed | None = firsts[member]
+            elif stood:
                 placed = standing.put(work, deal, member, totals, by, place).placed
             else:
-                wanted = [Wanted(deal.by_code[i].sku_id, p.quantity, p.note) for i, own in totals.items() for p in own]
+                wanted = _wanted(deal, changes)
                 placed = orders.place(work, wanted, buyer=member, placed_by=by, deal=deal, pickup_point=place)
     except ShopError as refusal:
         proposal = doubts.change_to(totals, stood)

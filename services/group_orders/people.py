@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import insert
 
@@ -67,12 +67,13 @@ def get_to_know(work: Work, community_id: int, who: Mapping[str, Person]) -> dic
 
     Two lists at once with the same new name: the second sees an IntegrityError and looks again.
     """
-    by_key: dict[str, int] = {}
-    for name, person in who.items():
-        if isinstance(person, int):
-            by_key.setdefault(key(name), person)
-        elif not person.startswith(SEVERAL) and key(name) not in by_key:
-            by_key[key(name)] = _add(work, community_id, name)
+    by_key: dict[str, int] = {key(name): person for name, person in who.items() if isinstance(person, int)}
+    strangers = {
+        key(name): name
+        for name, person in who.items()
+        if isinstance(person, str) and not person.startswith(SEVERAL) and key(name) not in by_key
+    }
+    by_key |= zip(strangers, _add(work, community_id, list(strangers.values())), strict=True)
     kept = find.list_names(work, community_id, set(by_key))
     new = {key(name): name for name in reversed(list(who)) if key(name) in by_key and key(name) not in kept}
     if new:
@@ -83,15 +84,29 @@ def get_to_know(work: Work, community_id: int, who: Mapping[str, Person]) -> dic
     return {name: by_key.get(key(name), person) for name, person in who.items()}
 
 
-def _add(work: Work, community_id: int, name: str) -> int:
-    added = work.execute(insert(Member).values(name=name[:100], created_at=work.now).returning(Member.id))
-    member_id = int(added.scalar_one())
-    work.execute(
-        insert(Membership).values(
-            community_id=community_id, member_id=member_id, name=name[:100], pickup_point="", joined_at=work.now
-        )
+def _add(work: Work, community_id: int, names: Sequence[str]) -> list[int]:
+    """New members of whom only the names are known, in the order of the names."""
+    if not names:
+        return []
+    added = work.execute(
+        insert(Member).returning(Member.id, sort_by_parameter_order=True),
+        [{"name": name[:100], "sealed_address": "", "created_at": work.now} for name in names],
     )
-    return member_id
+    ids = [int(member_id) for member_id in added.scalars()]
+    work.execute(
+        insert(Membership),
+        [
+            {
+                "community_id": community_id,
+                "member_id": member_id,
+                "name": name[:100],
+                "pickup_point": "",
+                "joined_at": work.now,
+            }
+            for member_id, name in zip(ids, names, strict=True)
+        ],
+    )
+    return ids
 
 
 def called(work: Work, community_id: int, name: str, standing: Mapping[int, str]) -> int | None:

@@ -10,7 +10,6 @@ from core.names import is_same_with_place
 from core.quantity import NONE, Quantity
 from core.work import Work
 from models.group_orders import DoubtKind
-from queries import deals as deals_found
 from queries import group_orders as find
 from queries import orders as orders_found
 from queries.deals import Deal
@@ -53,10 +52,10 @@ def follow(work: Work, deal: Deal, reading: Reading, me: Speaker) -> Followed:
     own = entry.name in ("", me.name)
     if reading.kind is Kind.ADD:
         return _add(work, deal, entry, me, own)
-    names = _names(work, deal)
+    names, stands = standing.named(work, deal)
     buyer = _mine(work, deal, me, names) if own else people.called(work, deal.community_id, entry.name, names)
     name = entry.name or me.name
-    stood = standing.of_deal(work, deal).get(buyer, {}) if buyer is not None else {}
+    stood = stands.get(buyer, {}) if buyer is not None else {}
     if buyer is None or (reading.kind is Kind.CANCEL and not any(have.all > NONE for have in stood.values())):
         raise NothingStanding(name=name[:20])
     totals = _taken(entry, stood, name) if reading.kind is Kind.CANCEL else _totals(entry)
@@ -72,7 +71,7 @@ def _add(work: Work, deal: Deal, entry: Entry, me: Speaker, own: bool) -> Follow
     buyer, name = me.member_id, me.name
     if not own:
         name = entry.name
-        buyer = people.person_called(work, deal.community_id, name, _names(work, deal))
+        buyer = people.person_called(work, deal.community_id, name, standing.named(work, deal)[0])
     wanted = [
         Wanted(deal.by_code[line.item].sku_id, Quantity.of(line.quantity), line.note)
         for line in entry.lines
@@ -85,11 +84,6 @@ def _add(work: Work, deal: Deal, entry: Entry, me: Speaker, own: bool) -> Follow
         if line.quantity != "all"
     )
     return Followed(buyer, name, Put(placed), changed)
-
-
-def _names(work: Work, deal: Deal) -> dict[int, str]:
-    """Those who have ordered in the deal, by the name that they have in it."""
-    return {row.member_id: row.person for row in deals_found.list_of(work, deal.id)}
 
 
 def _mine(work: Work, deal: Deal, me: Speaker, names: Mapping[int, str]) -> int:
@@ -125,7 +119,9 @@ def _taken(entry: Entry, stood: Mapping[str, Stood], name: str) -> dict[str, lis
     for item, amount in wanted.items():
         have = stood.get(item, Stood()).all
         if have > NONE:
-            totals[item] = [Portion(have - amount)] if amount is not None and amount < have else []
+            notes = stood[item].notes
+            note = next(iter(notes)) if len(notes) == 1 else ""
+            totals[item] = [Portion(have - amount, note)] if amount is not None and amount < have else []
     if not totals:
         raise NothingStanding(name=name[:20])
     return totals

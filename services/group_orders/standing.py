@@ -35,8 +35,15 @@ class Put:
 
 def of_deal(work: Work, deal: Deal) -> Stands:
     """What everybody has, by member and item code; by one statement."""
+    return named(work, deal)[1]
+
+
+def named(work: Work, deal: Deal) -> tuple[dict[int, str], Stands]:
+    """Everybody who has something, by the name that they go by in the community, and what."""
+    names: dict[int, str] = {}
     stands: Stands = {}
     for row in deals_found.list_of(work, deal.id):
+        names[row.member_id] = row.person
         offered = deal.by_sku.get(row.sku_id)
         if offered is None:
             continue
@@ -46,7 +53,7 @@ def of_deal(work: Work, deal: Deal) -> Stands:
             own[offered.code] = replace(have, paid=have.paid + row.quantity)
         else:
             own[offered.code] = replace(have, unpaid=have.unpaid + row.quantity, notes=have.notes | {row.note})
-    return stands
+    return names, stands
 
 
 def put(

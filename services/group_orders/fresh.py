@@ -1,0 +1,69 @@
+"""The first orders of many people at once: a list of five hundred is placed by a handful of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.errors import ShopError
+from core.quantity import NONE, Quantity
+from core.work import Work
+from queries import placing
+from queries.deals import Deal
+from queries.placing import NewLine, NewOrder
+from services import orders
+from services.orders import Placed, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What somebody wants who has nothing in the deal yet."""
+
+    wanted: Sequence[Wanted]
+    placed_by: int
+    place: str
+
+
+class _TooLittleLeft(Exception):
+    """Undoes what was reserved."""
+
+
+def place_all(work: Work, deal: Deal, firsts: Mapping[int, First]) -> dict[int, Placed] | None:
+    """Place all of these orders, by member. None, with nothing done, where any of them can't be served: then they are
+    to be placed one by one, so that the others still are."""
+    try:
+        lines = {member: orders.price(work, first.wanted, deal) for member, first in firsts.items()}
+    except ShopError:
+        return None
+    if any(_over_limit(deal, own) for own in lines.values()):
+        return None
+    until = orders.pay_by(work, deal)
+    new = {
+        member: NewOrder(
+            deal.community_id,
+            deal.id,
+            member,
+            first.placed_by,
+            orders.total_of(lines[member]),
+            first.place or deal.pickup_point,
+            until,
+        )
+        for member, first in firsts.items()
+    }
+    try:
+        with work.session.begin_nested():
+            ids = placing.place_all(work, [(new[member], lines[member]) for member in firsts])
+            if ids is None:
+                raise _TooLittleLeft
+    except _TooLittleLeft:
+        return None
+    orders.show_stock(work)
+    return {m: Placed(ids[m], tuple(lines[m]), new[m].total, changed=False) for m in firsts}
+
+
+def _over_limit(deal: Deal, lines: Sequence[NewLine]) -> bool:
+    sums: dict[int, Quantity] = {}
+    for line in lines:
+        sums[line.sku_id] = sums.get(line.sku_id, NONE) + line.quantity
+    limits = {sku_id: deal.by_sku[sku_id].per_person for sku_id in sums}
+    return any(limit is not None and sums[sku_id] > limit for sku_id, limit in limits.items())
