@@ -135,7 +135,12 @@ def show_list(ctx: Context) -> Reply:
     deal = find.latest_in(ctx.work, members.own_community(ctx.work, ctx.caller))
     if deal is None:
         raise NoOpenDeal
-    rows = find.list_of(ctx.work, deal.id)
+    return list_of_deal(ctx, deal.id)
+
+
+def list_of_deal(ctx: Context, deal_id: int) -> Reply:
+    """The living list: everybody in the order in which they first ordered."""
+    deal, rows = find.row(ctx.work, deal_id), find.list_of(ctx.work, deal_id)
     says: list[Say] = []
     people = groupby(sorted(rows, key=first_come(rows)), key=lambda row: row.member_id)
     for number, (_, own) in enumerate(people, start=1):

@@ -16,14 +16,14 @@ from core.message import message
 from core.say import say
 from core.work import Work
 from handlers import group_cards as cards
-from handlers.orders import pay_message, sum_up
+from handlers.group_questions import answer_question
+from handlers.orders import pay_message
 from models.deals import DealStatus
 from models.group_orders import DoubtKind
 from queries import catalog as goods
 from queries import deals as deals_found
 from queries import group_orders as find
 from queries import members as people
-from queries import orders as orders_found
 from queries.deals import Deal
 from reading import Kind as Meaning
 from reading import Offer, Reading, Said, read
@@ -64,7 +64,7 @@ def hear(ctx: Context) -> Reply | Act | Unhandled:
         case Meaning.CHAT:
             return UNHANDLED
         case Meaning.QUERY:
-            return own_in_deal(ctx, deal)
+            return answer_question(ctx, deal, offer, reading)
         case Meaning.UNCLEAR:
             return lambda acting: ask_back(acting, deal, offer, reading)
         case Meaning.CHAIN:
@@ -207,15 +207,6 @@ def ask_back(ctx: Context, deal: Deal, offer: Offer, reading: Reading) -> Reply:
     recent_of(ctx).hear(deal.community_id, asked)
     here = cards.unclear(number, name, reading.text, [items[code] for code in choices], offer)
     return Reply(here=here, asks=True, record=_nothing(ctx, deal))
-
-
-def own_in_deal(ctx: Context, deal: Deal) -> Reply:
-    """Somebody asks how they stand in the deal."""
-    mine = orders_found.in_deal(ctx.work, deal.id, ctx.caller.member_id) if ctx.caller.member_id else []
-    if not mine:
-        return Reply(here=message(say("own-nothing")))
-    lines = orders_found.lines_of(ctx.work, [order.id for order in mine])
-    return Reply(private=sum_up(ctx, mine, lines))
 
 
 # answers to questions -----------------------------------------------------------------------------------------------

@@ -89,6 +89,11 @@ def _load(work: Work, deal_id: int) -> Deal:
     )
 
 
+def row(work: Work, deal_id: int) -> tables.Deal:
+    """The deal's row, as it stands."""
+    return work.session.get_one(tables.Deal, deal_id)
+
+
 def open_in(work: Work, community_id: int) -> tables.Deal | None:
     """The open deal of a community."""
     return work.execute(

@@ -40,3 +40,5 @@ error-not-yours-to-answer = ❓{ $number } is for the person concerned or the le
 error-stale-doubt = ❓{ $number } was answered, is too old, or the order has changed since: nothing was changed.
 error-which-choice = ❓{ $number } "{ $text }" is still unclear: name goods and quantity, like "confirm { $number } 苹果2斤".
 error-both-known = { $one } and { $other } have both spoken here. If they are one person: "join { $one } { $other } sure".
+group-price = { $code }. { $name } { $price }/{ $unit }, { $left }{ $unit } left
+group-sold-out = { $code }. { $name } { $price }/{ $unit }, sold out

@@ -40,3 +40,5 @@ error-not-yours-to-answer = ❓{ $number } 要本人或团长来回答。
 error-stale-doubt = ❓{ $number } 已经答过、过期了，或订单后来变了，没有再改。发「名单」看现在的接龙。
 error-which-choice = ❓{ $number }「{ $text }」还是没看清，请写清商品和数量，如「确认 { $number } 苹果2斤」。
 error-both-known = { $one } 和 { $other } 都是在群里说过话的人。确定是同一个人就发「合并 { $one } { $other } 确定」。
+group-price = { $code }. { $name } { $price }/{ $unit }，还有 { $left }{ $unit }
+group-sold-out = { $code }. { $name } { $price }/{ $unit }，已售完
