@@ -46,7 +46,7 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache | tail -n 8
+	$(BIN)/lint-imports --no-cache --no-logo
 
 # An environment of our own, with exactly the packages of the lock file; renewed when that changes.
 .venv/run.stamp: requirements.lock | .venv/bin/python
