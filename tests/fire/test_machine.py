@@ -50,9 +50,9 @@ def in_memory() -> Database:
 
 
 def test_anything_in_any_order_in_memory(settings: Settings) -> None:
-    plays(in_memory, settings, runs=25, steps=50)
+    plays(in_memory, settings, runs=14, steps=50)
 
 
 def test_anything_in_any_order_on_postgresql(settings: Settings) -> None:
     with ExitStack() as databases:
-        plays(lambda: Database(databases.enter_context(engines.postgres_database())), settings, runs=3, steps=50)
+        plays(lambda: Database(databases.enter_context(engines.postgres_database())), settings, runs=3, steps=40)

@@ -1,0 +1,151 @@
+"""Every check of the audit finds what it is for: one row tampered with, past all services, is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from core import numbers
+from core.clock import SetClock
+from core.settings import Settings
+from core.work import Shop
+from queries.audit import CHECKS
+from services import audit
+from tests.conftest import FRIDAY_EVENING
+from tests.fire import look
+from tests.fire.machine import cast
+from tests.fire.test_machine import in_memory
+from tests.stories.chat import Chat
+
+ANY_STEP = "a status took a step that its flow doesn't have"
+# What is tampered with, and what the audit says. Others may be found as well: money is counted more than once.
+FAULTS = {
+    "UPDATE stock_movements SET quantity = quantity + 1 WHERE id = 1": "received stock differs from its movements",
+    "UPDATE skus SET reserved = reserved + 1000 WHERE id = 1": "reserved stock differs from the unpaid orders",
+    "UPDATE skus SET sold = sold + 1000 WHERE id = 1": "sold stock differs from the paid orders",
+    "UPDATE skus SET sold = received + 1 WHERE id = 1": "more is promised than was received",
+    "UPDATE orders SET total = total + 1 WHERE status = 'placed'": "an order's total differs from its lines",
+    "UPDATE order_lines SET price = price + 1 WHERE id = 1": "a line's amount is not its quantity times its price",
+    "UPDATE orders SET refunding = paid + 1 WHERE status = 'paid'": "more is refunded than was paid",
+    "UPDATE orders SET paid = 1 WHERE status = 'placed'": "a paid order without its money, or an unpaid one with money",
+    "UPDATE payment_lines SET kept = false": "a paid order not paid by exactly one payment",
+    "UPDATE orders SET status = 'refunded' WHERE status = 'paid'": "an order is called refunded before all of it is",
+    "UPDATE orders SET refunding = refunding + 1 WHERE status = 'paid'": "an order's refunds differ from the refunds",
+    "UPDATE order_lines SET refunded = refunded + 1 WHERE id = 1": "a line's refunds differ from the refunds",
+    "UPDATE order_lines SET returned = returned + 1 WHERE id = 1": "a line's returned goods differ from the refunds",
+    "UPDATE refunds SET amount = amount + 1 WHERE cause = 'asked'": "a refund differs from its lines",
+    "UPDATE refunds SET amount = 99999 WHERE status = 'done'": "more goes back on a payment than came in",
+    "UPDATE refund_lines SET restocked = true WHERE refund_id IN (SELECT id FROM refunds WHERE status = 'requested')": (
+        "a refund took effect before it was approved"
+    ),
+    "UPDATE payment_lines SET amount = amount + 1": "a payment differs from its lines",
+    "UPDATE payments SET status = 'open' WHERE status = 'paid'": "an order is paid by a payment that isn't",
+    "DELETE FROM refunds WHERE cause = 'late'": "money that paid nothing doesn't go back, or other money does",
+    "UPDATE postings SET amount = amount + 1 WHERE id = 1": "an entry's postings don't sum to zero",
+    "DELETE FROM postings WHERE entry_id = 1": "an entry without postings",
+    "UPDATE orders SET status = 'completed' WHERE status = 'paid'": "prepayment left of a completed order",
+    "UPDATE postings SET amount = 1 WHERE account = 'prepaid' AND amount < 0": "more prepayment used than was paid",
+    "UPDATE postings SET amount = amount - 1 WHERE account = 'prepaid'": (
+        "an order's prepayment differs from what is still owed"
+    ),
+    "UPDATE postings SET amount = amount - 1 WHERE account = 'refunds_due'": (
+        "refunds due in the books differ from the refunds"
+    ),
+    "UPDATE postings SET amount = amount - 1 WHERE account = 'supplier'": (
+        "a supplier's share differs from the goods handed over"
+    ),
+    "UPDATE payments SET amount = amount + 1 WHERE status = 'paid'": (
+        "money at the gateway differs from payments less refunds"
+    ),
+    "DELETE FROM fulfilments WHERE status = 'waiting'": "a paid order whose suppliers have no part",
+    "UPDATE fulfilments SET order_id = (SELECT min(id) FROM orders WHERE status = 'placed') WHERE status = 'waiting'": (
+        "a part of an order that isn't paid"
+    ),
+    "UPDATE order_lines SET supplier_id = 3 - supplier_id": "a part of a supplier who sold nothing in the order",
+    "UPDATE orders SET status = 'completed' WHERE status IN ('paid')": "a completed order with an open part",
+    "UPDATE fulfilments SET status = 'handed_over' WHERE status = 'waiting'": (
+        "an order without an open part isn't completed"
+    ),
+    "UPDATE fulfilments SET status = 'cancelled' WHERE status = 'waiting'": (
+        "a cancelled part with goods that aren't refunded"
+    ),
+    "UPDATE outbox SET status = 'sent', attempts = 1 WHERE id = 1": "a message marked sent without its moment",
+    "UPDATE outbox SET sent_at = '2001-01-01 00:00:00' WHERE id = 1": "a message sent before it was written",
+    "UPDATE outbox SET status = 'sent', sent_at = '2037-01-01 00:00:00' WHERE id = 1": (
+        "a message went out without an attempt"
+    ),
+    "UPDATE orders SET status = 'cancelled' WHERE status = 'placed'": "a status of orders differs from its history",
+    "UPDATE fulfilments SET status = 'shipped' WHERE status = 'waiting'": (
+        "a status of fulfilments differs from its history"
+    ),
+    "UPDATE deals SET status = 'closed'": "a status of deals differs from its history",
+    "UPDATE payments SET status = 'held' WHERE status = 'paid'": "a status of payments differs from its history",
+    "UPDATE refunds SET status = 'rejected' WHERE status = 'requested'": "a status of refunds differs from its history",
+    "UPDATE moves SET old = 'cancelled' WHERE subject = 'orders' AND new = 'completed'": (
+        "a move that doesn't begin where the one before it ended"
+    ),
+    "UPDATE moves SET old = 'completed', new = 'placed' WHERE subject = 'orders'": ANY_STEP,
+}
+
+
+@pytest.fixture(scope="module")
+def evening() -> Iterator[Chat]:
+    """A shop in which everything has happened once, in a database without walls."""
+    clock = SetClock(FRIDAY_EVENING)
+    database = in_memory()
+    shop = Shop(database, clock, Settings(demo=True, secret_key="for tests only: 32 characters or more"))
+    chat = cast(shop, clock)
+    happens(chat)
+    with shop.work() as work:
+        work.execute(text("PRAGMA ignore_check_constraints = ON"))
+    yield chat
+    database.dispose()
+
+
+def happens(chat: Chat) -> None:
+    done = order(chat, "苹果2份 盒饭1份", "阿梅")
+    chat.pays(done, "阿梅")
+    chat.whispers(f"退款 {numbers.show(done)} 苹果 1 坏了", by="阿梅").replied("已受理")
+    chat.whispers(f"收货 {numbers.show(done)}", by="阿梅").replied("已收货")
+    for _ in range(2):
+        chat.runs("payments.send_refunds")
+        chat.clock.advance(minutes=2)
+    late = order(chat, "礼盒3份", "阿梅")
+    chat.pays(late, "阿梅", noticed=False)
+    chat.clock.advance(minutes=20)
+    chat.runs("orders.expire_orders")
+    waits = order(chat, "礼盒2份", "老王")
+    chat.runs("payments.watch_payments")
+    chat.pays(waits, "老王")
+    chat.whispers(f"退款 {numbers.show(waits)} 礼盒 1 坏了", by="老王").replied("等供应商")
+    order(chat, "苹果1份", "阿梅")
+
+
+def order(chat: Chat, text_: str, by: str) -> int:
+    chat.says(text_, by=by).replied(by)
+    return look.latest(chat).id
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_tampered_row_is_found(evening: Chat, fault: str) -> None:
+    with evening.shop.work() as work:
+        assert audit.problems(work) == []
+        changed = work.execute(text(fault))
+        assert changed.rowcount > 0, "nothing was tampered with"  # type: ignore[attr-defined]
+        found = {problem.split(":")[0] for problem in audit.problems(work)}
+        work.session.rollback()
+    assert FAULTS[fault] in found
+
+
+def test_every_check_is_shown_to_find_something() -> None:
+    assert {what for what, _ in CHECKS} | {ANY_STEP} == set(FAULTS.values())
+
+
+def test_what_has_happened_is_sound_on_both_databases(chat: Chat) -> None:
+    chat.sells("礼盒", unit="份", price="66.60", stock=4, by="食堂")
+    chat.says("开团 团\n苹果\n盒饭\n礼盒", by="团长")
+    happens(chat)
+    with chat.shop.work(reads=True) as work:
+        assert audit.problems(work) == []
