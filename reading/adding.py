@@ -25,12 +25,12 @@ class Adding(Told):
         if self.words & {W.POST, W.TALK, W.ACK, W.HOW_MANY, W.BOUGHT}:
             return None
         person = person_in(self.plain.text, Clause(list(self.tokens)), self.context)
-        if W.PAST in self.words or self.denied():
+        if W.PAST in self.words or self.denied() or self.delivered():
             return None
         body = self.body(without(self.wanted_tokens(), person))
         if self.unread(body):
             return self.unknown_goods()
-        if W.SET in self.words and not self.numbered and body.drafts:
+        if W.SET in self.words and not self.numbered and body.drafts and not all(map(self.mere, self.setting())):
             return self.unclear("a change without a number", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if any(t.kind is K.PRICE for t in self.tokens) or "not" in body.problems:
             return None
@@ -54,6 +54,13 @@ class Adding(Told):
         """ "没拿", "没收到": a "not" in front of something tells, it does not order."""
         return any(t.is_(W.ASK) and self.plain.text[t.start] == "没" for t in said(self.tokens)[:-1])
 
+    def delivered(self) -> bool:
+        """ "放保安室了": where something has been put is told, not wished."""
+        return any(
+            way.is_(W.DELIVER) and place.kind is K.PLACE and self.plain.text[end.start : end.end] in ("了", "啦", "咯")
+            for way, place, end in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+        )
+
     def wanted_tokens(self) -> list[Token]:
         """Without the clauses that refuse something ("吐司两袋，贝果就算了")."""
         if not self.words & {W.CANCEL, W.NEG}:
@@ -69,6 +76,8 @@ class Adding(Told):
             if t.kind not in (K.SPACE, K.STOP, K.EMOJI) and not (t.is_(W.ME, W.POLITE, W.FILL) and not t.is_(W.ADD))
         ]
         kinds = [t.kind for t in told]
+        if len(told) < 2:
+            return None
         lettered = any(len(code) == 1 for code in self.shelf.codes) and len(told) == 2
         if (
             lettered
@@ -76,9 +85,14 @@ class Adding(Told):
             and min(told, key=lambda t: t.kind is K.QTY).end - told[0].start <= 4
         ):
             return self.unclear("not on the shelf")
-        if kinds != [K.WORD, K.QTY, K.OTHER] or not told[0].is_(W.ADD, W.MORE) or told[2].end - told[2].start > 4:
-            return None
-        return self.unclear("not on the shelf")
+        verb, number, *words = (
+            sorted(told[:3], key=lambda t: (not t.is_(W.ADD, W.MORE), t.kind is not K.QTY)) + told[3:]
+        )
+        thing = verb.is_(W.ADD, W.MORE) and number.kind is K.QTY and number.amount and number.amount.unit
+        named = all(t.kind in (K.OTHER, K.LATIN) or t.is_(W.BLEND) for t in words) and K.OTHER in kinds
+        return (
+            self.unclear("not on the shelf") if thing and named and sum(t.end - t.start for t in words) <= 4 else None
+        )
 
     def judged(self, body: Body, person: tuple[int, int] | None) -> Reading | None:
         wanted = bool(self.words & {W.ADD, W.MORE, W.FOR, W.EACH}) and (self.numbered or self.verb_first())

@@ -12,11 +12,12 @@ from decimal import Decimal
 from .chunks import Chunk, Sort, silent, sort_of
 from .drafts import Body, Draft, counted, split_portions
 from .phonetics import alike
-from .shelf import Shelf
+from .shelf import Mention, Shelf, units_of
 from .tokens import K, Token
 from .walk import Walk
 from .words import W
 
+SIZES = "码号寸款"
 LIKE = 4
 """So many characters must two names share for a part that fits many ("130") to mean the sibling of the goods before."""
 CLOSERS = frozenset({K.SPACE, K.COMMA, K.STOP})
@@ -69,11 +70,8 @@ class BodyReader(Walk):
         draft = self.last()
         if draft and mention.rule == "attribute":
             return self.attribute(draft, token)
-        if draft and mention.rule == "part" and len(mention.codes) > 1 and not mention.codes & draft.codes:
-            code = self.shelf.sibling(min(draft.codes), mention.codes, LIKE) if len(draft.codes) == 1 else None
-            if code is not None:
-                self.add(Draft(frozenset({code}), token.start, token.end, "sibling", 0.9))
-                return True
+        if draft and mention.rule in ("part", "attributes") and self.like_before(draft, mention):
+            return True
         if draft and len(draft.codes) > 1 and draft.codes & mention.codes and draft.codes != mention.codes:
             draft.codes &= mention.codes
             draft.end = token.end
@@ -84,6 +82,19 @@ class BodyReader(Walk):
         new.notes += self.before
         self.before = []
         self.add(new)
+        return True
+
+    def like_before(self, draft: Draft, mention: Mention) -> bool:
+        """ "红色外套120一件，130一件": the end of a name, which fits several, means the sibling of what came before."""
+        if len(draft.codes) != 1 or len(mention.codes) < 2 or mention.codes & draft.codes:
+            return False
+        said = self.text[mention.start : mention.end].rstrip(SIZES)
+        last = units_of(said)[-1] if said else " "
+        ends = all(any(f.rstrip(SIZES).endswith(last) for f in self.shelf.forms[code]) for code in mention.codes)
+        code = self.shelf.sibling(min(draft.codes), mention.codes, LIKE) if ends else None
+        if code is None:
+            return False
+        self.add(Draft(frozenset({code}), mention.start, mention.end, "sibling", 0.9))
         return True
 
     def attribute(self, draft: Draft, token: Token) -> bool:
@@ -277,7 +288,7 @@ class BodyReader(Walk):
             (self.before if draft is None or self.pending is not None else draft.notes).append(wish)
         elif chunk.sort is not Sort.FILL:
             self.flush_if_only()
-            if chunk.sort is Sort.WORDS and self.misspelt(chunk, after):
+            if chunk.sort is Sort.WORDS and (self.misspelt(chunk, after) or self.half_misspelt(chunk, after)):
                 return
             chunk.unknown = after is not None and after.kind is K.QTY and not self.group and chunk.sort is Sort.WORDS
             if chunk.unknown and after is not None:
@@ -296,6 +307,13 @@ class BodyReader(Walk):
             return False
         self.add(Draft(codes, start, end, "misspelt", confidence))
         return True
+
+    def half_misspelt(self, chunk: Chunk, after: Token | None) -> bool:
+        """ "四囍丸子": the words before the goods belong to their name."""
+        if after is None or after.goods is None or after.start != chunk.tokens[-1].end:
+            return False
+        codes, _ = alike(self.text[chunk.tokens[0].start : after.end], self.shelf.forms)
+        return bool(codes) and codes == after.goods.codes
 
     def swallow(self, chunk: Chunk, number: Token) -> None:
         """Unknown goods take their number with them."""

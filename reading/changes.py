@@ -50,7 +50,7 @@ class Changes(Told):
         if len(self.tokens) == 2 and self.tokens[0].kind is K.MINUS and self.tokens[1].kind is K.QTY and text[0] == "-":
             return self.take_back(self.body(self.tokens[1:]), None, "minus")
         clause = next((c for c in self.clauses if c.takes_back(self.plain.text)), None)
-        if clause is None or self.words & {W.POST} or clause.words & {W.TALK, W.ACTIVITY, W.PAST}:
+        if clause is None or clause.words & {W.POST, W.TALK, W.ACTIVITY, W.PAST}:
             return None
         if clause.also_wants():
             return self.unclear("several changes at once")
@@ -101,7 +101,7 @@ class Changes(Told):
         return tuple(Line(code, "all", "", "", self.why("what was just ordered", 0.9)) for code in items)
 
     def set(self) -> Reading | None:
-        sets = any(t.is_(W.SET) and not wishful(self.tokens, i) for i, t in enumerate(self.tokens))
+        sets = any(t.is_(W.SET) and not wishful(self.tokens, i) and not self.mere(t) for i, t in enumerate(self.tokens))
         if not (sets or (W.NOT in self.words and self.numbered)) or self.words & {W.POST, W.TALK}:
             return None
         if W.SET in self.words and not (self.numbered or self.named):

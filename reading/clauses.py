@@ -103,11 +103,12 @@ def denied(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
-def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
+def clauses_of(text: str, tokens: Sequence[Token]) -> list[Clause]:
+    """The clauses of a sentence; "、" only parts the words of one."""
     found: list[Clause] = []
     current: list[Token] = []
     for token in tokens:
-        if token.kind in (K.STOP, K.COMMA):
+        if token.kind is K.STOP or (token.kind is K.COMMA and text[token.start] != "、"):
             found.append(Clause(current))
             current = []
         else:
@@ -147,13 +148,19 @@ def person_in(text: str, clause: Clause, context: Context) -> tuple[int, int] | 
 
 
 def owns(tokens: Sequence[Token], end: int, clause: Clause) -> bool:
-    """ "某某的苹果改成3斤": whoever it is, the goods are called theirs."""
+    """ "某某的苹果改成3斤", "某某的取消": whoever it is, the goods are called theirs."""
     at = next((i for i, t in enumerate(tokens) if t.start == end), len(tokens))
     return (
         W.SET in clause.words
         and any(t.kind is K.QTY for t in tokens)
         and [t.kind for t in tokens[at : at + 2]] == [K.WORD, K.GOODS]
         and tokens[at].is_(W.OF)
+    ) or (
+        [t.kind for t in tokens[:at]] == [K.OTHER]
+        and len(tokens) - at >= 2
+        and tokens[at].is_(W.OF)
+        and tokens[at + 1].is_(W.CANCEL)
+        and all(t.is_(W.POLITE) for t in tokens[at + 2 :])
     )
 
 

@@ -80,7 +80,7 @@ class Context:
             return self.order_of(self.quote)
         if not name:  # "like the one above" is the very last message, even where that orders nothing
             return self.order_of(self.recent[-1]) if self.recent and self.recent[-1].sender != self.sender else None
-        others = [said for said in reversed(self.recent) if said.sender == name]
+        others = [said for said in reversed(self.recent) if Plain(said.sender).text == name]
         return next((order for said in others if (order := self.order_of(said))), None)
 
     def own(self) -> Entry | None:

@@ -84,7 +84,8 @@ def with_addresses(text: str, tokens: list[Token]) -> list[Token]:
         while end < len(tokens) and tokens[end].kind not in (K.SPACE, K.COMMA, K.STOP, K.OPEN, K.CLOSE):
             end += 1
         words = text[tokens[at].start : tokens[end - 1].end] if end > at else ""
-        address = len(words) >= 6 and sum(c in ROADS for c in words) >= 2 and any(c.isdigit() for c in words)
+        roads = sum(c in ROADS for c in words) - all(t.kind is K.SPACE for t in found)  # a name may hold one
+        address = len(words) >= 6 and roads >= 2 and any(c.isdigit() for c in words)
         if address and not any(t.kind is K.GOODS and t.goods and not t.goods.weak for t in tokens[at:end]):
             found.append(Token(K.PLACE, tokens[at].start, tokens[end - 1].end))
         else:

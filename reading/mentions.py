@@ -67,6 +67,8 @@ def joined(
         while gaps and start < min(len(text), end + 2) and text[start] in GAPS:
             start += 1
         further, more = piece_at(text, start, shelf)
+        if further > start and counts(text, start, further):
+            return end, codes, count
         left = codes & more
         adds = (
             len(left) < len(codes) or start == end or (further - start > 1 and text[start:further] not in shelf.whole)
@@ -97,7 +99,12 @@ def mention_at(text: str, at: int, shelf: Shelf, tokens: list[Token], *, gaps: b
     if piece in shelf.whole or text[at:end] in shelf.whole:
         left = shelf.whole.get(text[at:end], left)
         return Mention(
-            at, end, left, "name" if not more else "name+attributes", 1.0, weak=end - at < 2 and not piece.isascii()
+            at,
+            end,
+            left,
+            "name" if not more else "name+attributes",
+            1.0,
+            weak=end - at < 2 and not piece.isascii() and not text[end : end + 1].isdigit(),
         )
     if more:
         solid = (end - at >= 3 or any(is_latin(c) for c in text[at:end])) and not inside_word(at, first, piece, tokens)
@@ -117,6 +124,8 @@ def partial(text: str, at: int, end: int, shelf: Shelf, tokens: list[Token]) -> 
     codes = shelf.pieces[piece]
     if end - at >= 2 and codes and not is_latin(piece[0]) and not shelf.generic(piece):
         return Mention(at, end, codes, "part", 0.85, weak=True)
+    if end - at == 1 and text[end : end + 1] == "子" and is_chinese(piece) and piece in shelf.tails:
+        return Mention(at, end + 1, shelf.tails[piece], "part", 0.8, weak=True)  # "垫子" for a 瑜伽垫
     if end - at == 1 or is_latin(piece[0]):
         tails = shelf.tails.get(piece)
         if tails and not shelf.generic(piece) and number_beside(text, end, tokens):
@@ -124,6 +133,11 @@ def partial(text: str, at: int, end: int, shelf: Shelf, tokens: list[Token]) -> 
         if tokens and after_goods(tokens) and not steers(piece) and not (piece in STARTS and unit_end(text, end) > end):
             return Mention(at, end, shelf.pieces[piece], "attribute", 0.8, weak=True)
     return None
+
+
+def counts(text: str, start: int, end: int) -> bool:
+    """A numeral with a measure word is a number, though a name has the numeral too ("三拼茶|三杯", "奶粉|2罐")."""
+    return all(char in STARTS for char in text[start:end]) and unit_end(text, end) > end
 
 
 def steers(piece: str) -> bool:

@@ -21,7 +21,11 @@ FEW = 2
 
 def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
     """The rule by which it is a question about the deal, or nothing."""
-    unread = sum(t.end - t.start for t in tokens if t.kind in (K.OTHER, K.LATIN))
+    unread = sum(
+        t.end - t.start
+        for t, before in zip(tokens, [None, *tokens], strict=False)
+        if t.kind in (K.OTHER, K.LATIN) and not (before and before.is_(W.HOW_MANY) and unit_end(text, t.start) == t.end)
+    )
     if unread > FEW:
         return ""
     rule = next((name for word, name in RULES if word in words), "")

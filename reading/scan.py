@@ -118,7 +118,9 @@ class Scanner:
         elif fixed:
             end = self.at + word
             self.put(K.OPTION, end) if fixed == "option" else self.put(K.PLACE, extend(self.text, end, self.shelf))
-        elif not (char in STARTS or char == "第") or not self.numbered(char, word):
+        elif not ((char in STARTS or char == "第") and self.numbered(char, word)) and (
+            word > 1 or not self.measure_alone(char)
+        ):
             self.worded(char, word)
 
     @staticmethod
@@ -250,6 +252,23 @@ class Scanner:
             return True
         goods = mention_at(self.text, start, self.shelf, [])
         return goods is not None and not goods.weak and goods.end > after
+
+    def measure_alone(self, char: str) -> bool:
+        """A measure word without its "one": "带杯摩卡", "来斤苹果"; and "斤半", a pound and a half."""
+        before, text = self.tokens[-1] if self.tokens else None, self.text
+        end = unit_end(text, self.at)
+        if before is None or end == self.at:
+            return False
+        if text.startswith("斤半", self.at) and (before.kind is K.GOODS or before.is_(W.ADD, W.MORE)):
+            return self.put(K.QTY, self.at + 2, amount=Amount(1 + HALF, "斤"))
+        if not before.is_(W.ADD, W.MORE, W.FOR) or before.end != self.at or char in STARTS:
+            return False
+        goods = mention_at(text, end, self.shelf, []) if text[end : end + 1] in self.shelf.opening else None
+        return (
+            goods is not None
+            and not goods.weak
+            and self.put(K.QTY, end, amount=Amount(Decimal(1), text[self.at : end]))
+        )
 
     def compound(self, value: Decimal, unit: str, after: int) -> tuple[Decimal, int]:
         """ "一斤半", "一斤二两"."""

@@ -81,6 +81,8 @@ class Sentence(Changes, Adding):
         """Conditions and vague numbers: an order is meant, but which?"""
         body = self.body()
         wanting = bool(self.words & {W.ADD, W.MORE, W.SET})
+        if W.IF in self.words and W.ADD in self.words and any(c.orders() for c in self.clauses) and body.drafts:
+            return self.unclear("on a condition", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if self.words & {W.TALK, W.POST, W.BOUGHT, W.CANCEL}:
             return None
         unread = sum(

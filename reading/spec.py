@@ -71,7 +71,17 @@ def spec_end(text: str, at: int, spec: str, own: str) -> int:
             continue
         if said in runs or (count > 1 and not said[-1][1] and any(without_unit(run) == said for run in runs)):
             return MEASURES.end(text, found[count - 1][1])
-    return at
+    return said_again(text, at, spec, own)
+
+
+def said_again(text: str, at: int, spec: str, own: str) -> int:
+    """A number with the very character that stands after it in the packing ("湿巾80抽的")."""
+    end = digits(text, at)
+    sign = text[end : end + 1]
+    if end == at or not sign.isalpha() or sign == own or unit_end(text, end) > end:
+        return at
+    where = spec.find(text[at : end + 1])
+    return end + 1 if where >= 0 and not spec[where - 1 : where].isdigit() else at
 
 
 def without_unit(run: tuple[Pair, ...]) -> tuple[Pair, ...]:

@@ -31,7 +31,7 @@ class Told:
         self.words: frozenset[W] = words_of(self.tokens)
         self.numbered = any(t.kind is K.QTY for t in self.tokens)
         self.named = any(t.kind is K.GOODS for t in self.tokens)
-        self.clauses = clauses_of(self.tokens)
+        self.clauses = clauses_of(plain.text, self.tokens)
 
     def why(self, rule: str, confidence: float = 1.0) -> Why:
         return Why(0, len(self.plain.original), rule, confidence)
@@ -88,6 +88,15 @@ class Told:
         place = self.plain.written(*body.places[0]) if body.places else ""
         name = self.plain.written(*person) if person else ""
         return Entry(name=name, place=place, lines=lines, remark=remark)
+
+    def setting(self) -> list[Token]:
+        return [t for t in self.tokens if t.is_(W.SET)]
+
+    def mere(self, token: Token) -> bool:
+        """ "温的就行": that much will do, said of no number."""
+        clause = next((c for c in self.clauses if token in c.tokens), None)
+        counted = clause is not None and any(t.kind is K.QTY for t in clause.tokens)
+        return self.plain.text[token.start] == "就" and not counted
 
     def narrow(self, body: Body) -> None:
         """A change is about what one has: of several goods that a word may mean, those that the sender ordered."""
