@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from core.errors import BadAmount
 
 # What one amount may be at most: ten million yuan. Larger is a typing error, and would not fit the gateway either.
 LARGEST_FEN = 1_000_000_000
+# What Decimal takes besides ("1_0", "1e2", "NaN", other scripts' digits) is no amount that anybody means.
+PLAIN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,11 +25,10 @@ class Money:
     def parse(cls, text: str) -> Money:
         """Read "39.8", "¥39.80", "39.8元". Raises BadAmount for anything else, more than 2 decimals or too much."""
         plain = text.strip().removeprefix("¥").removeprefix("￥").removesuffix("元").removesuffix("块").strip()
-        try:
-            fen = Decimal(plain) * 100
-        except InvalidOperation as error:
-            raise BadAmount(amount=text[:20]) from error
-        if not fen.is_finite() or fen != fen.to_integral_value() or abs(fen) > LARGEST_FEN:
+        if not PLAIN.fullmatch(plain):
+            raise BadAmount(amount=text[:20])
+        fen = Decimal(plain) * 100
+        if fen != fen.to_integral_value() or abs(fen) > LARGEST_FEN:
             raise BadAmount(amount=text[:20])
         return cls(int(fen))
 

@@ -60,3 +60,9 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 def test_a_negative_amount_shows_its_sign_first() -> None:
     assert str(Money(-5)) == "-¥0.05"
     assert str(Money(-120)) == "-¥1.20"
+
+
+@pytest.mark.parametrize("text", ["1_0", "1e2", "NaN", "inf", "٣", "1.", ".5", "--1", "", "9" * 40, "0x10"])
+def test_only_plain_amounts_are_amounts(text: str) -> None:
+    with pytest.raises(BadAmount):
+        Money.parse(text)
