@@ -6,36 +6,73 @@ import json
 import os
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 from pathlib import Path
 from string import ascii_uppercase
 from urllib.parse import urlencode
+
+from sqlalchemy import insert
 
 from benchmarks.load import post
 from core.clock import SystemClock
 from core.database import Database
 from core.settings import Settings
-from core.work import Shop
+from core.work import Shop, Work
 from models import Base
-from models.members import CommunityChat, Identity
+from models.members import Community, CommunityChat, Identity, Member, Membership
 from services import catalog, deals
 from services.deals import Offering
 from tests import make
 from tests.vectors import seal
 
 BOT = "bench-bot"
-PEOPLE = 64
+FOLLOWERS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """A group with an open deal. `letters` are what can be ordered there, with their SKUs."""
+    """A group with an open deal. `letters` are what can be ordered there, with their SKUs; `people` its members."""
 
     group: str
     community: int
     letters: tuple[str, ...]
     skus: tuple[int, ...]
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One piece of one product, by somebody who has not yet ordered in that group."""
+
+    stall: Stall
+    letter: str
+    sku: int
+    member: int
+
+
+class Market:
+    """All stalls. Its orders never come from the same person in the same group twice: each is a new order."""
+
+    def __init__(self, stalls: Sequence[Stall]) -> None:
+        self.stalls = stalls
+        self._turns = self._all()
+
+    def orders(self, number: int) -> list[Order]:
+        """The next so many, from group to group. Raises RuntimeError when everybody has ordered everywhere."""
+        found = list(islice(self._turns, number))
+        if len(found) < number:
+            raise RuntimeError("too few people for so many orders")
+        return found
+
+    def _all(self) -> Iterator[Order]:
+        for turn in count():
+            for stall in self.stalls:
+                if turn >= len(stall.people):
+                    return
+                piece = turn * 7 % len(stall.letters)
+                yield Order(stall, stall.letters[piece], stall.skus[piece], stall.people[turn])
 
 
 def environment(database: str, data: Path) -> dict[str, str]:
@@ -59,8 +96,8 @@ def environment(database: str, data: Path) -> dict[str, str]:
     }
 
 
-def build(database_url: str, data: Path, goods: int) -> list[Stall]:
-    """A market of so many goods, up to 26 to a group; plenty of stock, everybody known."""
+def build(database_url: str, data: Path, goods: int, buyers: int = 0) -> Market:
+    """A market of so many goods, up to 26 to a group, for so many orders; plenty of stock, everybody known."""
     database = Database(database_url)
     Base.metadata.drop_all(database.engine)
     Base.metadata.create_all(database.engine)
@@ -68,42 +105,59 @@ def build(database_url: str, data: Path, goods: int) -> list[Stall]:
     stalls = []
     with shop.work() as work:
         leader = make.member(work, "团长")
-        people = [make.member(work, f"顾客{number}") for number in range(PEOPLE)]
-        for person in people:
-            work.session.add(Identity(member_id=person.id, channel="wecom_bot", account=BOT, external_id=person.name))
-        for first in range(0, goods, len(ascii_uppercase)):
+        firsts = range(0, goods, len(ascii_uppercase))
+        people = _people(work, -(-buyers // len(firsts)))
+        for first in firsts:
             name = f"群{first}"
             group = make.community(work, name)
             work.session.add(CommunityChat(community_id=group.id, channel="wecom_bot", account=BOT, chat_id=name))
-            for person in people:
-                make.joins(work, person, group)
+            _join(work, group, people)
             here = range(first, min(goods, first + len(ascii_uppercase)))
             skus = [make.sku(work, f"好货{n}号", stock=9_000_000, price="9.90") for n in here]
             catalog.bump(work)
             deals.open_(work, group.id, leader.id, f"第{first}团", [Offering(sku.id) for sku in skus])
             letters = tuple(ascii_uppercase[: len(skus)])
-            stalls.append(Stall(name, group.id, letters, tuple(sku.id for sku in skus)))
+            stalls.append(Stall(name, group.id, letters, tuple(sku.id for sku in skus), tuple(people)))
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
     database.dispose()
-    return stalls
+    return Market(stalls)
 
 
-def orders(stalls: list[Stall], number: int) -> list[bytes]:
-    """So many orders of one piece each, as the smart bot's callback gets them; each from whoever's turn it is."""
-    return [_bot(stall.group, person, f"{letter}+1") for stall, letter, _, person in _turns(stalls, number)]
+def _people(work: Work, number: int) -> list[int]:
+    """The ids of so many members whom the bot knows by these ids."""
+    if not number:
+        return []
+    rows = [{"name": f"顾客{n}", "created_at": work.now} for n in range(number)]
+    people = list(work.execute(insert(Member).returning(Member.id), rows).scalars())
+    known = [
+        {"member_id": person, "channel": "wecom_bot", "account": BOT, "external_id": _user(person)} for person in people
+    ]
+    work.execute(insert(Identity), known)
+    return people
 
 
-def plain_orders(stalls: list[Stall], number: int) -> list[bytes]:
+def _join(work: Work, group: Community, people: Sequence[int]) -> None:
+    if people:
+        rows = [{"community_id": group.id, "member_id": p, "name": _user(p), "joined_at": work.now} for p in people]
+        work.execute(insert(Membership), rows)
+
+
+def _user(member: int) -> str:
+    return f"u{member}"
+
+
+def orders(market: Market, number: int) -> list[bytes]:
+    """So many orders as the smart bot's callback gets them."""
+    return [_bot(one.stall.group, _user(one.member), f"{one.letter}+1") for one in market.orders(number)]
+
+
+def plain_orders(market: Market, number: int) -> list[bytes]:
     """The same orders for the floors: JSON with ids."""
     return [
-        post("/", json.dumps({"sku": sku, "community": stall.community, "member": 2 + int(person[2:])}).encode())
-        for stall, _, sku, person in _turns(stalls, number)
+        post("/", json.dumps({"sku": one.sku, "community": one.stall.community, "member": one.member}).encode())
+        for one in market.orders(number)
     ]
-
-
-def _turns(stalls: list[Stall], number: int) -> Iterator[tuple[Stall, str, int, str]]:
-    goods = [(stall, letter, sku) for stall in stalls for letter, sku in zip(stall.letters, stall.skus, strict=True)]
-    for turn in range(number):
-        yield *goods[turn * 7 % len(goods)], f"顾客{turn % PEOPLE}"
 
 
 def _bot(group: str, person: str, text: str) -> bytes:
@@ -121,7 +175,7 @@ def account_messages(text: str, number: int, path: str = "/wechat/official-accou
     for turn in range(number):
         xml = (
             f"<xml><ToUserName><![CDATA[gh_bench]]></ToUserName>"
-            f"<FromUserName><![CDATA[o{turn % PEOPLE}]]></FromUserName>"
+            f"<FromUserName><![CDATA[o{turn % FOLLOWERS}]]></FromUserName>"
             f"<CreateTime>{int(time.time())}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
             f"<Content><![CDATA[{text}]]></Content><MsgId>{10**12 + turn}</MsgId></xml>"
         )

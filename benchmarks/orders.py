@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from benchmarks import market
@@ -13,6 +13,7 @@ from benchmarks.load import Contender, compare, drive
 
 NUMBER = 600
 SENDERS = (1, 8, 32)
+BUYERS = 12_000  # enough that every order of a run is a new one
 SERVERS = (
     ("qunmai", "app:create_app()", market.orders),
     ("ORM by hand", "benchmarks.floors:orm()", market.plain_orders),
@@ -33,9 +34,9 @@ def _postgres(goods: int, label: str) -> None:
         data = Path(running.enter_context(tempfile.TemporaryDirectory()))
         contenders, pids = [], []
         for (name, application, make), database in zip(SERVERS, databases, strict=True):
-            stalls = market.build(database, data, goods)
+            stalls = market.build(database, data, goods, BUYERS)
             port, pid = running.enter_context(gunicorn(application, market.environment(database, data)))
-            contenders.append(Contender(name, port, _requests(make, stalls)))
+            contenders.append(Contender(name, port, partial(make, stalls)))
             pids.append(pid)
         for senders in SENDERS:
             print(f"\norders, PostgreSQL with durable commits, {label}, {senders} senders")
@@ -45,15 +46,11 @@ def _postgres(goods: int, label: str) -> None:
         print(f"  memory of our workers: {memory(pids[0])} MB")
 
 
-def _requests(make: Callable[..., list[bytes]], stalls: list[market.Stall]) -> Callable[[int], list[bytes]]:
-    return lambda number: make(stalls, number)
-
-
 def _sqlite() -> None:
     print("\norders, SQLite with durable commits, one hot product")
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{folder}/bench.sqlite"
-        stalls = market.build(database, Path(folder), 1)
+        stalls = market.build(database, Path(folder), 1, BUYERS)
         with gunicorn("app:create_app()", market.environment(database, Path(folder))) as (port, _):
             for senders in SENDERS:
                 drive(port, market.orders(stalls, 100), senders)

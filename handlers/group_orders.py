@@ -146,7 +146,7 @@ def _read(ctx: Context, offer: Offer, heard: Sequence[Heard]) -> Reading:
 
 
 def recent_of(ctx: Context) -> Recent:
-    return _recent.setdefault(ctx.work.session.get_bind().dialect, Recent())
+    return _recent.setdefault(ctx.work.database, Recent())
 
 
 def _name(ctx: Context) -> str:
