@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,10 +15,20 @@ from queries import members as people
 from queries import orders as find
 from services.payments import NothingToPay
 from services.till import Till
+from web.site import SECURITY
 
 
 def create_blueprint(shop: Shop, till: Till) -> Blueprint:
     blueprint = Blueprint("pay", __name__, template_folder="templates")
+
+    @blueprint.after_request
+    def lead_out(response: Response) -> Response:
+        """The button leads on to the gateway's own page, which wants to know where people come from."""
+        response.headers["Content-Security-Policy"] = SECURITY["Content-Security-Policy"].replace(
+            "form-action 'self'", "form-action 'self' https:"
+        )
+        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        return response
 
     @blueprint.get("/pay/<token>")
     def show(token: str) -> str | tuple[str, int]:
@@ -48,7 +56,7 @@ def create_blueprint(shop: Shop, till: Till) -> Blueprint:
             order = find.order(work, order_id)
             payer = Actor(order.member_id) if order else Actor()
         try:
-            url = till.open([order_id], payer, request.remote_addr or "127.0.0.1", uuid.uuid4().hex[:16])
+            url = till.open([order_id], payer, request.remote_addr or "127.0.0.1")
         except NothingToPay:
             return redirect(request.path, 303)
         except GatewayError:
@@ -59,7 +67,7 @@ def create_blueprint(shop: Shop, till: Till) -> Blueprint:
     def notice() -> Response | tuple[dict[str, str], int]:
         """A notice of the gateway: 204 when taken, 401 when not to be believed (it then comes again)."""
         try:
-            till.take_notice(dict(request.headers), request.get_data(), uuid.uuid4().hex[:16])
+            till.take_notice(dict(request.headers), request.get_data())
         except BadNotice as bad:
             return {"code": "FAIL", "message": type(bad).__name__}, 401
         return Response(status=204)

@@ -1,0 +1,103 @@
+"""The page between the chat and the gateway, and the door for the gateway's notices."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from core import numbers, tokens
+from core.clock import SetClock
+from core.work import Shop
+from models.members import Role
+from payments.gateway import Forged
+from tests.stories.chat import Chat
+from tests.stories.gateway import PretendGateway
+from web import pay
+from web.site import create_site
+
+
+@pytest.fixture
+def chat(shop: Shop, clock: SetClock) -> Chat:
+    chat = Chat(shop, clock)
+    chat.joins("团长", Role.LEADER)
+    chat.joins("阿梅")
+    chat.joins("果园", Role.SUPPLIER, supplier="果园")
+    chat.sells("苹果", unit="斤", price="8.90", stock=100, whole=False)
+    chat.says("开团 水果\n苹果", by="团长")
+    return chat
+
+
+@pytest.fixture
+def client(chat: Chat) -> FlaskClient:
+    return create_site(chat.shop.settings, [pay.create_blueprint(chat.shop, chat.till)]).test_client()
+
+
+def link(chat: Chat) -> str:
+    """Where 阿梅 pays for two pounds of apples."""
+    answer = chat.says("苹果2斤", by="阿梅")
+    return "/pay/" + answer.pay_link.rsplit("/", 1)[1]
+
+
+def test_opening_the_page_shows_the_order_and_changes_nothing(chat: Chat, client: FlaskClient) -> None:
+    page = client.get(link(chat))
+    assert page.status_code == 200
+    assert "¥17.80" in page.text
+    assert "苹果" in page.text
+    assert chat.gateway.payments == {}
+    assert "form-action 'self' https:" in page.headers["Content-Security-Policy"]
+
+
+def test_the_button_leads_to_the_gateway_and_a_second_click_to_the_same_payment(
+    chat: Chat, client: FlaskClient
+) -> None:
+    where = link(chat)
+    first, second = client.post(where), client.post(where)
+    assert first.status_code == second.status_code == 303
+    assert first.location == second.location
+    assert len(chat.gateway.payments) == 1
+
+
+def test_what_is_paid_cannot_be_paid_again(chat: Chat, client: FlaskClient) -> None:
+    where = link(chat)
+    number = client.post(where).location.rsplit("/", 1)[1]
+    chat.gateway.pay(number)
+    assert client.post("/payments/notice", data=chat.gateway.notice(number)).status_code == 204
+    assert "已付款" in client.get(where).text
+    assert client.post(where).location.endswith(where)
+    assert any("提货码" in said for said in chat.told("阿梅"))
+
+
+def test_a_link_that_we_did_not_sign_opens_nothing(chat: Chat, client: FlaskClient) -> None:
+    where = link(chat)
+    for forged in ("/pay/" + "x" * 40, where[:-1] + ("A" if where[-1] != "A" else "B")):
+        assert client.get(forged).status_code == 404
+        assert client.post(forged).status_code == 404
+    other = tokens.sign(chat.shop.settings, "review", numbers.read(numbers.show(1)))
+    assert client.get(f"/pay/{other}").status_code == 404
+
+
+def test_a_gateway_that_does_not_answer_is_said_so(chat: Chat, client: FlaskClient) -> None:
+    chat.gateway.down = True
+    refused = client.post(link(chat))
+    assert refused.status_code == 503
+    assert "没有扣款" in refused.text
+
+
+def test_an_expired_order_shows_its_state(chat: Chat, client: FlaskClient) -> None:
+    where = link(chat)
+    chat.clock.advance(minutes=16)
+    chat.runs("orders.expire_orders")
+    assert "超时" in client.get(where).text
+
+
+class SuspiciousGateway(PretendGateway):
+    def read_notice(self, headers: object, body: bytes) -> object:  # type: ignore[override]
+        raise Forged("no signature")
+
+
+def test_a_notice_that_must_not_be_believed_is_turned_away(chat: Chat, client: FlaskClient) -> None:
+    where = link(chat)
+    client.post(where)
+    chat.till.gateway = SuspiciousGateway(chat.clock)  # type: ignore[assignment]
+    assert client.post("/payments/notice", data=b"{}").status_code == 401
+    assert "微信支付" in client.get(where).text  # still to be paid
