@@ -95,13 +95,15 @@ def rehearse_chat(
     stage = Stage(offer, switchboard, listeners, leader)
     try:
         scene = Scene(stage, "chat")
+        stood = scene.orders()
         for index, line in enumerate(said):
             handled = scene.say({"sender": line.sender, "text": line.text}, line.at)
-            did = "silent" if _silent(handled) else "asked" if handled.asks else "answered"
+            before, stood = stood, scene.orders()
+            did = _did(handled, changed=stood != before)
             told = "\n".join(part.text for part in (handled.here, handled.private) if part)
             row = {"index": index, "sender": line.sender, "text": line.text, "did": did, "reply": told}
             print(json.dumps(row, ensure_ascii=False), file=out)
-        print(json.dumps({"orders": scene.orders()}, ensure_ascii=False), file=out)
+        print(json.dumps({"orders": stood}, ensure_ascii=False), file=out)
     finally:
         stage.close()
 
@@ -293,6 +295,13 @@ class Scene:
             listed = find.names_of(work, self._community_id, member_id)
             name = listed[0] if listed else names[member_id]
             yield name, {self._stage.codes[sku]: str(quantity) for sku, quantity in own.items() if quantity}
+
+
+def _did(handled: Handled, *, changed: bool) -> str:
+    """silent; ordered (the list has changed); asked (back, or refused); answered (a question)."""
+    if _silent(handled):
+        return "silent"
+    return "asked" if handled.asks else "ordered" if changed else "answered"
 
 
 def _silent(handled: Handled) -> bool:

@@ -14,6 +14,7 @@ from core.database import Database
 from core.errors import ShopError
 from core.settings import BadSettings, Settings
 from core.work import Shop
+from operations import rehearsing
 from operations.telling import tell
 
 DONE, FAILED, MISTAKE = 0, 1, 2
@@ -56,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     letters = command("deadletter", deadletter, "搁置的消息 · messages that were given up")
     letters.add_argument("what", choices=["list", "redrive"])
     letters.add_argument("ids", type=int, nargs="*", help="不填则全部 · none: all of them")
+    explaining = command("explain", rehearsing.explain, "读懂一批消息 · what messages mean, as JSON Lines")
+    trying = command("rehearse", rehearsing.rehearse, "拿过去的群聊试一遍 · play scenes or an exported chat")
+    rehearsing.arguments(explaining, trying)
     return parser
 
 

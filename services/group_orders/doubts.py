@@ -103,7 +103,7 @@ def answer(work: Work, deal: Deal, offer: Offer, number: int, words: str, by: in
     if doubt.kind is DoubtKind.WHICH_MEMBER:
         raise WhichChoice(number=str(number), text=doubt.text)
     buyer = doubt.member_id
-    stood = standing.of_deal(work, deal).get(buyer, {})
+    stood = standing.of_member(work, deal, buyer)
     if doubt.kind in OWN:
         if _spoke_since(work, deal.id, doubt):
             raise StaleDoubt(number=str(number))

@@ -52,10 +52,10 @@ def follow(work: Work, deal: Deal, reading: Reading, me: Speaker) -> Followed:
     own = entry.name in ("", me.name)
     if reading.kind is Kind.ADD:
         return _add(work, deal, entry, me, own)
-    names, stands = standing.named(work, deal)
+    names = standing.named(work, deal)[0]
     buyer = _mine(work, deal, me, names) if own else people.called(work, deal.community_id, entry.name, names)
     name = entry.name or me.name
-    stood = stands.get(buyer, {}) if buyer is not None else {}
+    stood = standing.of_member(work, deal, buyer) if buyer is not None else {}
     if buyer is None or (reading.kind is Kind.CANCEL and not any(have.all > NONE for have in stood.values())):
         raise NothingStanding(name=name[:20])
     totals = _taken(entry, stood, name) if reading.kind is Kind.CANCEL else _totals(entry)

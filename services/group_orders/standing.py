@@ -38,6 +38,12 @@ def of_deal(work: Work, deal: Deal) -> Stands:
     return named(work, deal)[1]
 
 
+def of_member(work: Work, deal: Deal, member_id: int) -> dict[str, Stood]:
+    """What one member has. The unpaid order is locked first: of two changes at once the second sees the first."""
+    find.unpaid_in_deal(work, deal.id, member_id)
+    return of_deal(work, deal).get(member_id, {})
+
+
 def named(work: Work, deal: Deal) -> tuple[dict[int, str], Stands]:
     """Everybody who has something, by the name that they go by in the community, and what."""
     names: dict[int, str] = {}
