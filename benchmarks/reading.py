@@ -13,7 +13,7 @@ from reading import Offer, Said, read
 from reading.scan import remembered
 from tests.corpus.score import cases, offers
 
-ROUNDS = 7
+ROUNDS = 25
 
 
 def best(work: Callable[[], None]) -> float:

@@ -10,11 +10,13 @@ from .context import Mood
 from .drafts import Body
 from .lines import Doubt, doubt_of, lines_of
 from .model import Entry, Kind, Line, Reading
-from .names import is_person
+from .names import is_named, is_person
 from .tokens import K, Token
 from .told import Told, said
 from .words import W
 
+MANY = 50
+"""A bare number above this, with nothing said before, is rather a room or a price than so many portions."""
 JOINING = frozenset(["也要", "也来", "也订", "也买", "算我", "加我", "跟团", "参团"])
 
 
@@ -34,6 +36,8 @@ class Adding(Told):
             return self.unclear("a change without a number", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if any(t.kind is K.PRICE for t in self.tokens) or "not" in body.problems:
             return None
+        if self.takes_one_away():
+            return self.unclear("several changes at once", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if self.for_several(body, person):
             return self.unclear("for several people", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if body.each is not None and not body.drafts:
@@ -44,15 +48,26 @@ class Adding(Told):
 
     def for_several(self, body: Body, person: tuple[int, int] | None) -> bool:
         """ "+1，帮同事+1", "我一碗，小陈一碗": more than one person in one sentence."""
-        if person is not None:
-            numbers = [t.start for t in self.tokens if t.kind is K.QTY]
-            return bool(numbers) and numbers[0] < person[0] and numbers[-1] > person[1]
+        numbers = [t.start for t in self.tokens if t.kind is K.QTY]
+        if person is not None and numbers and numbers[0] < person[0] and numbers[-1] > person[1]:
+            return True
         notes = [self.plain.text[a:b] for d in body.drafts for a, b in [*d.notes, *(span for _, span in d.portions)]]
-        return len(body.drafts) + sum(len(d.portions) for d in body.drafts) > 1 and any(map(is_person, notes))
+        if any(is_named(note) and note not in self.shelf.options for note in notes):
+            return True
+        return (
+            person is None
+            and len(body.drafts) + sum(len(d.portions) for d in body.drafts) > 1
+            and any(map(is_person, notes))
+        )
 
     def denied(self) -> bool:
         """ "没拿", "没收到": a "not" in front of something tells, it does not order."""
         return any(t.is_(W.ASK) and self.plain.text[t.start] == "没" for t in said(self.tokens)[:-1])
+
+    def takes_one_away(self) -> bool:
+        """ "把蛋挞去了，加一盒泡芙": goods after 把 are to be changed, not wanted."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return any(t.is_(W.FROM) and self.plain.text[t.start] == "把" and after.kind is K.GOODS for t, after in pairs)
 
     def delivered(self) -> bool:
         """ "放保安室了": where something has been put is told, not wished."""
@@ -104,7 +119,7 @@ class Adding(Told):
         )
         if joining and (held := self.joins(body)) is not None:
             return held if held.kind is not Kind.ADD else None
-        if asked and not polite_end(self.tokens):
+        if asked and not polite_end(self.tokens) and not self.requested():
             doubt = Doubt("a question", tuple(c for d in body.drafts for c in sorted(d.codes)))
         elif found := doubt_of(body, self.shelf):
             doubt = found
@@ -117,6 +132,11 @@ class Adding(Told):
         if not (self.numbered or wanted or doubt.reason == "unit"):
             return None
         return self.unclear(doubt.reason, doubt.candidates)
+
+    def requested(self) -> bool:
+        """ "能帮我加一份泡芙吗": a request in the form of a question; "还能加吗" asks whether there is any left."""
+        words = [self.plain.text[t.start : t.end] for t in self.tokens]
+        return any("帮我" in word or "给我" in word for word in words) and "还" not in "".join(words) and self.numbered
 
     def verb_first(self) -> bool:
         """Without a number only "要苹果" orders; "苹果来了" tells."""
@@ -170,7 +190,9 @@ class Adding(Told):
         ):
             return True
         return all(
-            t.kind in (K.GOODS, K.OPTION, K.SPACE, K.COMMA, K.EMOJI, K.PLUS) or t.is_(W.POLITE, W.AND)
+            t.kind in (K.GOODS, K.OPTION, K.SPACE, K.COMMA, K.EMOJI, K.PLUS)
+            or t.is_(W.POLITE, W.AND)
+            or (t.kind is K.STOP and self.plain.text[t.start] in "!。")
             for t in self.tokens
         )
 
@@ -184,6 +206,13 @@ class Adding(Told):
             return self.plainly(Kind.CHAT, "agrees with talk")
         if mood is Mood.ASKING:
             return self.unclear("joins a question", (self.shelf.only.code,) if self.shelf.only else ())
+        numbers = [t.amount.value for t in self.tokens if t.amount]
+        if (
+            mood is Mood.NONE
+            and not signed
+            and (self.words - {W.POLITE, W.FILL, W.ADD} or max(numbers, default=0) > MANY)
+        ):
+            return self.plainly(Kind.CHAT, "a number of something else")
         if mood is Mood.NONE and not signed:
             return self.unclear("a bare number") if self.shelf.only else self.plainly(Kind.CHAT, "a bare number")
         return None

@@ -137,6 +137,9 @@ class BodyReader(Walk):
         ):
             self.body.problems.add("minus")
         self.given = None
+        if self.room(token):
+            self.body.places.append((token.start, token.end))
+            return True
         if self.sum_of_money(token, before) or self.corrected(token, before):
             return True
         if self.each:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .dates import dates_in, misfits
-from .entry import is_example, read_entry, scan_range
+from .entry import is_example, read_entries, scan_range
 from .lists import TOTALS, Frame, frame_of, line_ranges, marker
 from .model import Entry, Flag, Header, Kind, Reading, Why
 from .plain import Plain
@@ -24,7 +24,7 @@ def read_chain(plain: Plain, shelf: Shelf, year: int | None = None) -> Reading |
     if frame is None:
         return None
     header = read_header(plain, frame, shelf, year)
-    entries = [e for row in frame.rows if (e := read_entry(plain, row, shelf, frozenset(header.items))) is not None]
+    entries = [entry for row in frame.rows for entry in read_entries(plain, row, shelf, frozenset(header.items))]
     entries = same_as(entries, frame, plain)
     if not is_order_list(plain, frame, shelf, entries):
         return (

@@ -52,7 +52,7 @@ class Changes(Told):
         clause = next((c for c in self.clauses if c.takes_back(self.plain.text)), None)
         if clause is None or clause.words & {W.POST, W.TALK, W.ACTIVITY, W.PAST}:
             return None
-        if clause.also_wants():
+        if clause.also_wants() or self.mixed(clause):
             return self.unclear("several changes at once")
         if any(c is not clause and c.orders() for c in self.clauses):
             return None
@@ -61,6 +61,11 @@ class Changes(Told):
         if any(c.sort is Sort.WORDS or any(t.kind in (K.OTHER, K.LATIN) for t in c.tokens) for c in body.chunks):
             return None
         return self.take_back(body, person, "taken back")
+
+    def mixed(self, clause: Clause) -> bool:
+        """ "泡芙来2盒曲奇就不要了": goods with a number, and others that are taken back, in one breath."""
+        body = self.body(clause.tokens)
+        return len(body.drafts) > 1 and len({d.amount is None for d in body.drafts}) > 1
 
     def take_back(self, body: Body, person: tuple[int, int] | None, rule: str) -> Reading | None:
         self.narrow(body)
@@ -110,6 +115,8 @@ class Changes(Told):
         person = person_in(self.plain.text, clause, self.context)
         if person is None:
             clause = clause.total()
+        if self.beside_total():
+            return self.unclear("several changes at once", tuple(self.context.topic()))
         tokens, swapped = clause.settled(without(clause.tokens, person))
         body = self.body(tokens)
         if self.unread(body) or not (body.drafts or body.stray):
@@ -127,6 +134,13 @@ class Changes(Told):
         if not swapped and all(d.amount is None for d in body.drafts):
             return None
         return self.order(Kind.SET, self.entry(body, person, lines_of(body, self.plain, self.shelf)), "new total")
+
+    def beside_total(self) -> bool:
+        """ "蛋挞2盒，一共要3盒泡芙": more of one thing beside the total of another."""
+        wanted = [c for c in self.clauses if c.orders() and W.SET not in c.words and W.NOT not in c.words]
+        totals = [c for c in self.clauses if W.SET in c.words]
+        named = [{code for t in c.tokens if t.goods for code in t.goods.codes} for c in (*wanted, *totals)]
+        return bool(wanted) and bool(totals) and all(named) and named[0].isdisjoint(named[-1])
 
     def swapped(self, body: Body) -> tuple[Line, ...]:
         """The old goods at zero; the new ones at their number, the old one's, or what was ordered of the old."""

@@ -164,9 +164,11 @@ def owns(tokens: Sequence[Token], end: int, clause: Clause) -> bool:
     )
 
 
-def on_behalf(text: str, tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """In a list entry: "阿杰 替小刘 美式1" is an entry of 小刘."""
-    for i, token in enumerate(tokens[:4]):
+def on_behalf(text: str, tokens: Sequence[Token], *, first: bool = False) -> tuple[int, int] | None:
+    """In a list entry: "阿杰 替小刘 美式1" is an entry of 小刘. `first`: only where it begins so."""
+    for i, token in enumerate(tokens[: 1 if first else 4]):
+        if kin := relative(text, tokens, i):
+            return kin
         if token.is_(W.FOR) and text[token.start] in "帮替代" and (span := name_from(text, tokens, i + 1, free=True)):
             return span
     return None

@@ -27,7 +27,15 @@ class Context:
 
     def __init__(self, shelf: Shelf, sender: str, quote: Said | None, recent: Sequence[Said], reader: Reader) -> None:
         self.shelf, self.sender, self.quote, self.recent, self.reader = shelf, sender, quote, recent, reader
-        self.said = quote or (recent[-1] if recent else None)
+        joined = next((said for said in reversed(recent) if not self.only_joins(said)), None)
+        self.said = quote or joined or (recent[-1] if recent else None)
+
+    def only_joins(self, said: Said) -> bool:
+        """A "+1" of somebody else's: what it joined is what the next one joins."""
+        tokens = self.tokens(said)
+        return any(t.kind is K.PLUS for t in tokens) and all(
+            t.kind in (K.PLUS, K.QTY, K.SPACE, K.EMOJI) for t in tokens
+        )
 
     def tokens(self, said: Said) -> Sequence[Token]:
         return scan(Plain(said.text).text, self.shelf)

@@ -11,7 +11,7 @@ from .drafts import Body, Draft
 from .lines import doubt_of, lines_of, written
 from .lists import EXAMPLES, Row
 from .model import Entry, Line, Status, Why
-from .names import head_of
+from .names import head_of, is_named
 from .plain import Plain
 from .scan import scan
 from .shelf import Shelf
@@ -21,6 +21,8 @@ from .words import W
 ROADS = "省市区县镇乡路街道巷弄号村苑园里坊"
 
 
+REACH = 6
+"""So many tokens at most are looked through for a name."""
 LONGEST = 600
 """Nobody's entry is longer: such a one is not read but asked about."""
 
@@ -42,23 +44,45 @@ def is_example(text: str) -> bool:
     return text.strip(" ([（【").startswith(EXAMPLES)
 
 
-def read_entry(plain: Plain, row: Row, shelf: Shelf, default: frozenset[str] = frozenset()) -> Entry | None:
-    """The entry in a numbered row; None where there is nobody in it. `default`: what the header says it is about."""
+def read_entries(plain: Plain, row: Row, shelf: Shelf, default: frozenset[str] = frozenset()) -> list[Entry]:
+    """The entry in a numbered row, and those of the people for whom its writer orders too; none where nobody is in it.
+
+    `default`: the goods that the header says the list is about.
+    """
     text = plain.text
     if is_example(text[row.start : row.end]):
-        return None
+        return []
     if row.end - row.start > LONGEST:
         words = plain.written(row.start, row.start + LONGEST).split(maxsplit=1)
         why = why_row(plain, row, row.end, 0.1)
-        return Entry(name=words[0] if words else "", needs="item", number=row.number, why=why)
+        return [Entry(name=words[0] if words else "", needs="item", number=row.number, why=why)]
     tokens = scan_range(plain, row.start, row.end, shelf, head=True)
     for start, end in row.lines:
         tokens += belonging(plain, start, end, shelf, tokens)
     tokens = with_addresses(text, tokens)
     head = head_of(text, tokens, shelf)
     if head.name is None and not any(t.kind in (K.GOODS, K.QTY) for t in tokens):
-        return None
-    return Builder(plain, row, tokens, shelf).build(head.name, head.places, head.body, default)
+        return []
+    at = others_at(text, tokens, head.body)
+    own = Builder(plain, row, tokens[:at], shelf).build(head.name, head.places, head.body, default)
+    if at == len(tokens):
+        return [own]
+    goods = frozenset({own.lines[-1].item}) if own.lines else default
+    return [own, Builder(plain, row, tokens[at:], shelf).build(None, [], 0, goods)]
+
+
+def others_at(text: str, tokens: Sequence[Token], start: int) -> int:
+    """Where, after its own order, an entry goes on for somebody else: "梅子 吐司2袋 帮小李带1袋"."""
+    seen = False
+    for at in range(start, len(tokens)):
+        seen = seen or tokens[at].kind is K.QTY
+        if seen and on_behalf(text, tokens[at : at + 1 + REACH], first=True) and has_number(tokens[at:]):
+            return at
+    return len(tokens)
+
+
+def has_number(tokens: Sequence[Token]) -> bool:
+    return any(t.kind is K.QTY for t in tokens)
 
 
 def belonging(plain: Plain, start: int, end: int, shelf: Shelf, so_far: Sequence[Token]) -> list[Token]:
@@ -77,6 +101,8 @@ def belonging(plain: Plain, start: int, end: int, shelf: Shelf, so_far: Sequence
 
 def with_addresses(text: str, tokens: list[Token]) -> list[Token]:
     """Street addresses become one place: "江城市东湖区学府路18号7栋302"."""
+    if sum(map(text[tokens[0].start : tokens[-1].end].count, ROADS) if tokens else ()) < 2:
+        return tokens
     found: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -117,7 +143,7 @@ class Builder:
         if cancel:
             status, lines = Status.CANCELLED, self.taken_back(rest, body)
         doubt = None if cancel else doubt_of(body, self.shelf)
-        lines = () if doubt else lines
+        lines = () if doubt or self.somebody_else(body) else lines
         needs = not lines and status is Status.ACTIVE
         end = max(self.row.end, self.tokens[-1].end if self.tokens else self.row.end)
         return Entry(
@@ -130,6 +156,11 @@ class Builder:
             number=self.row.number,
             why=why_row(self.plain, self.row, end, 0.5 if needs else 1.0),
         )
+
+    def somebody_else(self, body: Body) -> bool:
+        """ "泡芙2盒，小李1盒": a number of somebody else's, which is not the writer's to lose."""
+        words = [self.plain.text[a:b] for d in body.drafts for a, b in d.notes] if body.stray else []
+        return any(map(is_named, words))
 
     def named_again(self, tokens: list[Token], name: tuple[int, int]) -> list[Token]:
         """Where the name stands a second time (before a phone number), it is words, whatever it is made of."""
@@ -207,6 +238,8 @@ def written_name(plain: Plain, name: tuple[int, int] | None) -> str:
 
 def without_refused(tokens: Sequence[Token]) -> list[Token]:
     """Without goods that are named only to be refused ("香蕉就算了，草莓1盒")."""
+    if not any(W.CANCEL in t.words for t in tokens):
+        return list(tokens)
     kept: list[Token] = []
     for token in tokens:
         if token.is_(W.CANCEL):

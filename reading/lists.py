@@ -149,7 +149,7 @@ def by_lines(text: str, row: Row) -> Row:
 def inline_rows(text: str, start: int, end: int, expected: int) -> list[Row]:
     """Entries on one line: "… 1. 阿梅 苹果2斤 2. 老王 香蕉3斤"."""
     rows: list[Row] = []
-    at = start
+    at = start if text.find(str(expected), start, end) >= 0 else end
     while at < end:
         char = text[at]
         if not (char.isdigit() or char == "("):

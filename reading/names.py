@@ -32,6 +32,16 @@ def is_person(text: str) -> bool:
     return len(text) == 2 and text[0] == text[1] and not text.isdigit()
 
 
+def is_named(text: str) -> bool:
+    """Whether words can be nothing but somebody's name: "小李", "王阿姨"; not "小份"."""
+    text = text.strip()
+    return len(text) <= 6 and (
+        (len(text) >= 2 and text.endswith(TITLES))
+        or (len(text) == 2 and text[0] in FORE and text[1] in SURNAMES)
+        or (len(text) in (2, 3) and text[0] in SURNAMES and text not in NOBODY)
+    )
+
+
 def is_relative(text: str) -> bool:
     return text.endswith(TITLES) and len(text) <= 4
 

@@ -199,8 +199,9 @@ class Scanner:
         """What a number is when it is no quantity: packing, a room, a date, a price, a duration."""
         text, at = self.text, self.at
         goods = next((t.goods for t in reversed(self.tokens[-6:]) if t.goods), None)
-        packed = [code for code in goods.codes if self.shelf.specs[code]] if goods else []
-        if packed and text[at].isdigit():
+        said = text[at : digits(text, at)]
+        packed = [code for code in goods.codes if said in self.shelf.spec_numbers[code]] if goods and said else []
+        if packed:
             items, specs = self.shelf.items, self.shelf.specs
             after = max(spec_end(text, at, specs[code], items[code].unit) for code in packed)
             if after > at:
@@ -243,6 +244,8 @@ class Scanner:
 
     def is_word_there(self, start: int, after: int) -> bool:
         """Whether the measure word is really the head of goods or of a longer word: "1盒饭", "2只要"."""
+        if after == self.size or self.text[after] in " ,、\n":
+            return False
         spaced = start > self.at and self.text[start - 1] == " "
         words = self.shelf.words if spaced else self.shelf.fixed
         if any(

@@ -89,6 +89,7 @@ class Shelf:
         self.clear_units = self.units - {"块"}
         """Units that are no coin: a number right before them is a quantity."""
         self.specs = {item.code: spelled(item.spec) for item in offer.items}
+        self.spec_numbers = {code: numbers_in(spec) for code, spec in self.specs.items()}
         self._latin_forms: dict[str, frozenset[str]] | None = None
         self.piece_sizes = lengths(self.pieces)
         self.fixed: dict[str, str] = dict.fromkeys(self.options, "option") | dict.fromkeys(self.places, "place")
@@ -171,6 +172,11 @@ class Shelf:
     def generic(self, word: str) -> bool:
         """A word of the language that happens to be part of a name ("今日", "健康") names nothing by itself."""
         return word in TABLE
+
+
+def numbers_in(spec: str) -> frozenset[str]:
+    """The runs of digits in a packing."""
+    return frozenset("".join(c if "0" <= c <= "9" else " " for c in spec).split())
 
 
 def shared(left: str, right: str) -> int:

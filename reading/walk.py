@@ -153,6 +153,23 @@ class Walk:
         self.group = []
         return True
 
+    def room(self, token: Token) -> bool:
+        """ "泡芙2盒 302": three or four bare digits apart from a complete line say where, not how many."""
+        before = self.tokens[self.at - 1] if self.at else None
+        draft, after = self.last(), self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
+        return (
+            token.amount is not None
+            and token.amount.bare
+            and self.text[token.start : token.end].isdigit()
+            and token.end - token.start in (3, 4)
+            and draft is not None
+            and draft.amount is not None
+            and not self.group
+            and before is not None
+            and before.kind in CLOSERS
+            and (after is None or after.kind in CLOSERS)
+        )
+
     def corrected(self, token: Token, before: Token | None) -> bool:
         """ "猫砂4包，改成6包": the later number of one line holds."""
         draft = self.last()
