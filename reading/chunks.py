@@ -84,6 +84,10 @@ TELLING = frozenset(
 """Words of delivery that say something without a place beside them."""
 
 
+FEW = 5
+"""Unknown words up to this length with a number are goods; longer ones are talk."""
+
+
 class Sort(Enum):
     FILL = auto()  # says nothing
     WISH = auto()  # a wish for the goods
@@ -106,6 +110,19 @@ class Chunk:
     @property
     def span(self) -> tuple[int, int]:
         return self.tokens[0].start, self.tokens[-1].end
+
+    @property
+    def listed(self) -> bool:
+        """Goods that are not on the shelf, put like those that are: "榴莲1个"."""
+        *words, number = [t for t in self.tokens if not t.is_(W.AND)] or [self.tokens[0]]
+        counted = number.amount is not None and bool(number.amount.unit)
+        return (
+            self.unknown
+            and counted
+            and bool(words)
+            and all(t.kind is K.OTHER for t in words)
+            and sum(t.end - t.start for t in words) <= FEW
+        )
 
     def is_blend(self) -> bool:
         return all(t.is_(W.BLEND) or t.kind is K.OPTION for t in self.tokens)

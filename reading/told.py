@@ -56,6 +56,8 @@ class Told:
 
     def is_talk(self, body: Body, index: int) -> bool:
         chunk = body.chunks[index]
+        if chunk.listed and any(d.amount is not None for d in body.drafts):
+            return False
         if any(t.is_(W.USE) for t in chunk.tokens) and chunk.after_line:
             return False
         if chunk.sort is Sort.REMARK:
@@ -73,7 +75,7 @@ class Told:
 
     def entry(self, body: Body, person: tuple[int, int] | None, lines: tuple[Line, ...]) -> Entry:
         """The entry of a sentence; short words after its goods are a wish for the last of them."""
-        notes = [c.span for c in body.chunks if c.sort is Sort.WORDS]
+        notes = [c.span for c in body.chunks if c.sort is Sort.WORDS and not c.listed]
         if notes and body.drafts:
             body.drafts[-1].notes += notes
             lines = lines_of(body, self.plain, self.shelf) if lines else lines
@@ -83,6 +85,7 @@ class Told:
                 *self.money,
                 *body.remarks,
                 *(c.span for c in body.chunks if c.sort is Sort.REMARK and not c.carries(self.plain.text)),
+                *(c.span for c in body.chunks if c.listed),
             ],
         )
         place = self.plain.written(*body.places[0]) if body.places else ""
