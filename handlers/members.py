@@ -76,7 +76,7 @@ def pickup_point(ctx: Context, place: Rest = "") -> Reply:
         members.choose_pickup_point(ctx.work, members.known(ctx.caller), community_id, place)
         return answer_with("pickup-chosen", place=place)
     own = find.membership(ctx.work, community_id, members.known(ctx.caller))
-    return answer_with("pickup-shown", place=own.pickup_point if own else "", points=points or [say("none")])
+    return answer_with("pickup-shown", place=(own.pickup_point if own else "") or "—", points=points or [say("none")])
 
 
 @router.command("地址", "address")

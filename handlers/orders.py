@@ -65,7 +65,8 @@ def buy(ctx: Context, what: Rest) -> Reply:
     if reading.kind is Meaning.UNCLEAR:
         return ask_back(offer, reading)
     if reading.kind is not Meaning.ADD:
-        shelf.find(what, ctx.work.now)  # refuses with the nearest names
+        # Refuses with the nearest names, or with the ways in which the goods are sold.
+        shelf.find(what.split()[0], ctx.work.now).find_sku()
         return answer_with("buy-how")
     me = members.known(ctx.caller)
     community_id = ctx.caller.community_id or members.only_community(ctx.work, me)
