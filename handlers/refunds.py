@@ -40,15 +40,17 @@ def request(ctx: Context, order: OrderNumber, what: Rest) -> Reply:
 
 
 def _parts(lines: list[OrderLine], what: str, number: str) -> tuple[list[Part], str]:
-    """What is to be refunded, and the reason: "苹果 2 坏了" · "5.00 太贵" · "不想要了"."""
+    """What is to be refunded, and the reason: "苹果 2 坏了" · "5.00 太贵" · "不想要了". Raises NotInOrder."""
     first, _, rest = what.partition(" ")
     if AMOUNT.fullmatch(first):
         return refunds.parts_for(lines, Money.parse(first), number), rest
     named = [line for line in lines if spelled(first) in spelled(line.name)] if first else []
-    if not named:
-        return refunds.all_parts(lines), what
     second, _, reason = rest.strip().partition(" ")
     quantity = QUANTITY.fullmatch(second)
+    if not named and quantity is not None:  # a slip of the finger is no reason to refund everything
+        raise refunds.NotInOrder(name=first[:20], number=number)
+    if not named:
+        return refunds.all_parts(lines), what
     if quantity is None:
         return refunds.parts_of(named, None, number), rest
     return refunds.parts_of(named, Quantity.of(quantity[1]), number), reason

@@ -44,10 +44,6 @@ class DealOver(ShopError):
     """The deal has been closed or its cut-off is over. Arguments: title."""
 
 
-class NoSuchOrder(ShopError):
-    """There is no such order, or it is none of the asker's: nobody learns which. Arguments: number."""
-
-
 class NotCancellable(ShopError):
     """The order is past changing. Arguments: number, status (a Say)."""
 

@@ -23,7 +23,7 @@ LONGEST_TEXT = 500
 STEP = {Repeat.DAILY: timedelta(days=1), Repeat.WEEKLY: timedelta(weeks=1)}
 
 
-class UnknownCommunity(ShopError):
+class UnknownTarget(ShopError):
     """No such community, or none of the asker's. Arguments: name, number, nearest (how many, and their names)."""
 
 
@@ -85,7 +85,7 @@ def plan(
 ) -> Planned:
     """Plan a promotion. `what` names a product or an open deal, `where` communities (none: all that one may push to).
 
-    Raises UnknownProduct, AmbiguousProduct, UnknownCommunity, AmbiguousCommunity, PastMoment, QuietHours,
+    Raises UnknownProduct, AmbiguousProduct, UnknownTarget, AmbiguousCommunity, PastMoment, QuietHours,
     CommunityFull, AlreadyPlanned, PromotionTooLong.
     """
     if len(text) > LONGEST_TEXT:
@@ -146,7 +146,7 @@ def _communities(work: Work, promoter_id: int, names: Sequence[str]) -> dict[int
     """The communities meant, by id; among those that the promoter may push to."""
     allowed = find.communities_for(work, promoter_id)
     if not allowed:
-        raise UnknownCommunity(name="、".join(names)[:40], number=0, nearest="")
+        raise UnknownTarget(name="、".join(names)[:40], number=0, nearest="")
     if not names:
         return allowed
     index = Index({community_id: (name,) for community_id, name in allowed.items()})
@@ -161,7 +161,7 @@ def _community(index: Index, allowed: dict[int, str], name: str) -> int:
     if found:
         raise AmbiguousCommunity(name=name[:40], choices="、".join(allowed[i] for i in found[:5]))
     nearest = [allowed[i] for i in index.nearest(name, allowed)] or list(allowed.values())[:3]
-    raise UnknownCommunity(name=name[:40], number=len(nearest), nearest="、".join(nearest))
+    raise UnknownTarget(name=name[:40], number=len(nearest), nearest="、".join(nearest))
 
 
 def _card(work: Work, what: str, communities: Collection[int]) -> Card:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy import insert, update
 
 from core import numbers
-from core.errors import ShopError
+from core.errors import BadQuantity, ShopError
 from core.events import Event
 from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
@@ -21,6 +21,7 @@ from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderS
 from models.payments import Payment
 from models.refunds import Refund, RefundCause, RefundLine, RefundStatus
 from payments.gateway import RefundFacts, RefundState
+from queries import catalog as goods
 from queries import fulfilment as fulfilment_found
 from queries import orders as orders_found
 from queries import payments as payments_found
@@ -78,8 +79,9 @@ class Part:
 def request(work: Work, order: Order, parts: Sequence[Part], reason: str) -> Refund:
     """Ask for money back. Up to the set limit it is approved at once, above it awaits supplier or manager.
 
-    Raises NothingToRefund, TooMuchToRefund, TooManyRefunds. Money may move only after approval.
+    Raises NothingToRefund, TooMuchToRefund, TooManyRefunds, BadQuantity. Money may move only after approval.
     """
+    _check_whole(work, order.id, parts)
     amount = sum((part.amount for part in parts), ZERO)
     payment = payments_found.kept_for(work, order.id)
     if payment is None or order.status not in (OrderStatus.PAID, OrderStatus.COMPLETED) or amount <= ZERO:
@@ -112,6 +114,16 @@ def request(work: Work, order: Order, parts: Sequence[Part], reason: str) -> Ref
     else:
         work.tell(RefundRequested(refund_id))
     return find.refund(work, refund_id)
+
+
+def _check_whole(work: Work, order_id: int, parts: Sequence[Part]) -> None:
+    """Half of what is sold whole doesn't come back."""
+    broken = {part.line_id: part.quantity for part in parts if part.quantity.thousandths % 1000}
+    if broken:
+        skus = goods.catalog(work).skus
+        for line in orders_found.lines(work, order_id):
+            if line.id in broken and skus[line.sku_id].whole:
+                raise BadQuantity(quantity=str(broken[line.id]))
 
 
 def all_parts(lines: Sequence[OrderLine]) -> list[Part]:

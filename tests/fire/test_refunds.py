@@ -83,6 +83,15 @@ def test_all_the_money_takes_the_goods_back_too(paid: Chat) -> None:
     assert look.sku(paid, "香蕉").sold == look.sku(paid, "盒饭").sold == Quantity.of(0)
 
 
+def test_what_is_not_in_the_order_refunds_nothing(paid: Chat) -> None:
+    number = numbers.show(2)
+    paid.whispers(f"退款 {number} 香焦 1 坏了", by="阿梅").replied("没有「香焦」")
+    paid.whispers(f"退款 {number} 盒饭 0 坏了", by="阿梅").replied("最多还能退")
+    paid.whispers(f"退款 {number} 盒饭 1.5 坏了", by="阿梅").replied("1.5")
+    assert look.refunds(paid, 2) == []
+    assert asks(paid, 2, "香蕉 1.5 坏了") == ["¥5.85"]
+
+
 def test_up_to_the_limit_by_itself_above_it_by_somebody(paid: Chat) -> None:
     asks(paid, 2, "37.80 不要了")
     asks(paid, 1, "50.00 晚了")

@@ -44,7 +44,7 @@ promotion-reason = { $reason ->
 
 # Why not
 error-bad-promotion = I need what, where and when. Example: promote apples to Building One, Building Two at tomorrow 18:30 daily
-error-unknown-community = { $number ->
+error-unknown-target = { $number ->
     [0] There is no group that you may promote to.
    *[other] There is no group "{ $name }". Did you mean: { $nearest }?
 }

@@ -121,7 +121,6 @@ simulator-page-older = Earlier messages
 simulator-page-image = Picture
 simulator-page-new-tab = Opens in a new tab
 simulator-page-empty = Nothing said yet
-simulator-page-pick = Pick a chat to begin
 simulator-page-offline = Connection lost, trying again…
 simulator-page-nobody = The demo data isn't ready yet. Please reload in a moment.
 simulator-page-broken = Something went wrong. Please reload the page.

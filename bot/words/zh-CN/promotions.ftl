@@ -41,7 +41,7 @@ promotion-reason = { $reason ->
 
 # 不能这样推广
 error-bad-promotion = 没看懂要推什么、推到哪里、什么时候。例：推广 苹果 到 一号楼群,二号楼群 于 明天18:30 每天
-error-unknown-community = { $number ->
+error-unknown-target = { $number ->
     [0] 你还没有可以推广的群。
    *[other] 没有叫「{ $name }」的群。是不是：{ $nearest }？
 }

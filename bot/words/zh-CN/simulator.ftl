@@ -121,7 +121,6 @@ simulator-page-older = 看更早的消息
 simulator-page-image = 图片
 simulator-page-new-tab = 在新窗口打开
 simulator-page-empty = 还没有人说话
-simulator-page-pick = 选一个聊天开始
 simulator-page-offline = 连接断开了，正在重连…
 simulator-page-nobody = 演示数据还没准备好，请稍后刷新。
 simulator-page-broken = 出了点问题，请刷新页面。
