@@ -15,6 +15,7 @@ router = Router("founding")
 
 MANAGER, PRIVATE = (Role.MANAGER,), (Kind.PRIVATE,)
 LANGUAGE_WORDS = {"中文": "zh-CN", "chinese": "zh-CN", "english": "en", "英文": "en", "英语": "en"}
+NAMES = {"zh-CN": "中文", "en": "English"}
 NOTICE_WORDS = {
     "逐单": NoticeMode.AT_ONCE,
     "each": NoticeMode.AT_ONCE,
@@ -77,7 +78,7 @@ def choose_language(ctx: Context, language: Word, scope: Rest = "") -> Reply:
         founding.speak_in(ctx.work, led_community(ctx), code)
         return answer_with("language-of-group")
     founding.speak_with(ctx.work, members.known(ctx.caller), code)
-    return answer_with("language-chosen")
+    return answer_with("language-chosen", language=NAMES[code])
 
 
 @router.command("通知", "notices", roles=(Role.SUPPLIER,), where=PRIVATE)

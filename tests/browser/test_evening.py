@@ -48,6 +48,12 @@ def chat(page: Page, name: str) -> Locator:
     return page.locator(f'[data-chat="{name}"]')
 
 
+def opens(page: Page, name: str) -> None:
+    """Open a chat; its talk is there when this returns."""
+    with page.expect_response(lambda response: "/messages?" in response.url and name.partition(":")[0] in response.url):
+        chat(page, name).click()
+
+
 def order_number(page: Page) -> str:
     found = re.search(r"订单 (\d+)", said(page, "订单", "去付款").inner_text())
     assert found
@@ -85,7 +91,7 @@ def orders_in_the_group(mei: Page, wang: Page) -> None:
 
 
 def pays_at_the_cashier(mei: Page) -> None:
-    chat(mei, "private:amei").click()
+    opens(mei, "private:amei")
     expect(mei.locator(".badge")).to_have_count(0)
     with mei.context.expect_page() as opened:
         said(mei, "去付款").get_by_role("link").click()
@@ -99,11 +105,11 @@ def pays_at_the_cashier(mei: Page) -> None:
 
 
 def sees_who_ordered(mei: Page) -> None:
-    chat(mei, GROUP).click()
+    opens(mei, GROUP)
     say(mei, "名单")
     expect(said(mei, "阿梅 红富士苹果×2斤", "✓已付", "老王 香蕉×1斤 ○未付")).to_be_visible()
     take_picture(mei)
-    chat(mei, "private:amei").click()
+    opens(mei, "private:amei")
 
 
 def take_picture(page: Page) -> None:
@@ -136,12 +142,12 @@ def hands_over(guo: Page, code: str) -> None:
 
 
 def is_told_of_a_promotion(mei: Page, wang: Page, xia: Page) -> None:
-    chat(xia, "private:xiaoxia").click()
+    opens(xia, "private:xiaoxia")
     say(xia, "推广 西瓜 到 梅园3号楼 于 现在")
     expect(said(xia, "已安排", "梅园3号楼")).to_be_visible()
     expect(said(wang, "麒麟西瓜", "在群里回复")).to_be_visible(timeout=SOON)
     expect(chat(mei, GROUP).locator(".badge")).to_have_text("1")
-    chat(mei, GROUP).click()
+    opens(mei, GROUP)
     expect(bubble(mei, "麒麟西瓜").last).to_be_in_viewport()
     expect(mei.locator(".badge")).to_have_count(0)
     expect(said(xia, "已推到 1 个群")).to_be_visible(timeout=SOON)

@@ -24,8 +24,8 @@ def test_a_first_visitor_sees_a_welcome_and_what_to_type(visit: Visits) -> None:
     page = visit("")
     expect(page.locator("#me")).to_contain_text("阿梅")
     expect(page.locator(".welcome")).to_contain_text("我是群买小助手")
-    page.get_by_role("button", name="+1", exact=True).click()
-    expect(page.locator("#text")).to_have_value("+1")
+    page.get_by_role("button", name="A+1", exact=True).click()
+    expect(page.locator("#text")).to_have_value("A+1")
     page.get_by_role("button", name="#接龙").click()
     expect(page.locator("#text")).to_have_value(re.compile(r"^#接龙\n1\. 阿梅 苹果2斤"))
 

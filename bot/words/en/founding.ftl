@@ -6,7 +6,7 @@ pickups-set = This group picks up at:
     { $points }
 supplier-added = The supplier "{ $name }" is registered. "role <member> supplier { $name }" makes somebody its staff; they add goods with "new".
 category-added = Added the category "{ $name }".
-language-chosen = I'll speak English with you.
+language-chosen = From now on I speak { $language } with you.
 language-of-group = This group's language is set.
 language-which = Either: language 中文, or: language English.
 notices-at_once = You'll hear of each new order at once.

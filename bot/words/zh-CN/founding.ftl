@@ -6,7 +6,7 @@ pickups-set = 本群的自提点：
     { $points }
 supplier-added = 登记了供应商「{ $name }」。发「角色 成员名 供应商 { $name }」定它的员工，员工再用「新品」上货。
 category-added = 加了类别「{ $name }」。
-language-chosen = 好的，我用中文和你说话。
+language-chosen = 好的，以后用 { $language } 和你说话。
 language-of-group = 好的，本群用这种语言。
 language-which = 可以是：语言 中文，或 语言 English。
 notices-at_once = 好的，每个新订单都马上告诉你。

@@ -70,12 +70,12 @@ async function open(id, pushes = false) {
   list();
   const chat = chatOf(id);
   heading(chat);
+  composer.show(chat, me); // before anything is fetched: what is typed meanwhile belongs to this chat
   const early = new Early();
   state.early = early;
   const { messages, more } = await api.messages(me.id, id);
   if (state.early !== early) return;
   state.early = null;
-  composer.show(chat, me);
   transcript.show(chat, me, messages, pendingIn(id), more);
   early.messages.forEach((message) => transcript.append(message));
   composer.focus();
@@ -130,6 +130,7 @@ async function deliver(message) {
 }
 
 function redraw(message) {
+  if (state.early) return; // shown with the history, in a moment
   if (state.open === message.chat && state.pending.includes(message)) transcript.putPending(message);
 }
 
