@@ -109,8 +109,10 @@ def _moves(shelf: Shelf, changes: Sequence[Changed]) -> str:
 
 
 def move(shelf: Shelf, change: Changed) -> str:
-    """ "苹果 2→3斤"; "苹果 +1斤" where only the difference was said."""
+    """ "苹果 2→3斤"; "苹果 +1斤" where only the difference was said; "奶茶×2杯" where only the wishes are others."""
     name, unit = shelf.name(change.item), shelf.unit(change.item)
+    if change.old == change.new:
+        return f"{name}×{change.new}{unit}"
     return f"{name} +{change.new}{unit}" if change.old is None else f"{name} {change.old}→{change.new}{unit}"
 
 

@@ -30,6 +30,7 @@ from reading import Offer, Reading, Said, read
 from services import members, offers, outbox
 from services.group_orders import doubts, journal, lists, sentences, standing
 from services.group_orders import late as late_comers
+from services.group_orders import people as people_of
 
 router = Router("group_orders")
 
@@ -158,13 +159,13 @@ def _name(ctx: Context) -> str:
 
 def follow(ctx: Context, deal: Deal, reading: Reading) -> Reply:
     """Do what a sentence says; its own half (what it costs, where to pay) is private."""
-    speaker = sentences.Speaker(members.known(ctx.caller), _name(ctx), ctx.caller.is_leader_here)
+    speaker = people_of.Speaker(members.known(ctx.caller), _name(ctx), ctx.caller.is_leader_here)
     done = sentences.follow(ctx.work, deal, reading, speaker)
     if done.asked is not None:
         return Reply(here=cards.asked(cards.Shelf(ctx.work, deal), [done.asked]), asks=True, record=_nothing(ctx, deal))
     record = journal.record(deal, speaker.member_id, speaker.name, ctx.incoming.text, done.changed)
     here = cards.followed(done)
-    private = pay_message(ctx.work, done.put.placed) if done.put.placed else None
+    private = pay_message(ctx.work, done.put.placed, deal) if done.put.placed else None
     return Reply(here=here, private=private, record=record)
 
 
@@ -185,11 +186,11 @@ def post(ctx: Context, deal: Deal, reading: Reading) -> Reply:
     own = done.placed.get(me)
     known = find.with_identity(ctx.work, [member for member in done.fresh if member != me])
     for member in sorted(known & set(done.placed)):
-        outbox.send_to_member(ctx.work, member, pay_message(ctx.work, done.placed[member]))
+        outbox.send_to_member(ctx.work, member, pay_message(ctx.work, done.placed[member], deal))
     record = journal.record(deal, me, _name(ctx), reading.text, done.changed, done.version)
     return Reply(
-        here=cards.difference(shelf, done),
-        private=pay_message(ctx.work, own) if own else None,
+        here=cards.difference(shelf, done) if done.changed or done.asked else None,  # somebody was quicker
+        private=pay_message(ctx.work, own, deal) if own else None,
         asks=bool(done.asked),
         record=record,
     )
@@ -238,7 +239,7 @@ def answer(ctx: Context, deal: Deal, offer: Offer, number: int, words: str) -> R
     followed = sentences.Followed(done.member_id, name, done.put, done.changed)
     return Reply(
         here=cards.followed(followed),
-        private=pay_message(ctx.work, placed) if placed and done.member_id == me else None,
+        private=pay_message(ctx.work, placed, deal) if placed and done.member_id == me else None,
         record=record,
     )
 

@@ -18,6 +18,7 @@ from models.refunds import Refund, RefundStatus
 from queries import catalog as goods
 from queries import orders as find
 from queries import refunds as refunds_found
+from queries.deals import Deal
 from reading import Kind as Meaning
 from reading import Offer, Reading, read
 from services import fulfilment, members, offers, orders, refunds
@@ -42,9 +43,9 @@ def goods_of(placed: Placed) -> str:
     return "、".join(f"{line.name}×{line.quantity}{line.unit}" for line in placed.lines)
 
 
-def pay_message(work: Work, placed: Placed) -> Message:
-    """The private half: what it costs, and where to pay."""
-    minutes = work.settings.orders.pay_within_minutes
+def pay_message(work: Work, placed: Placed, deal: Deal | None = None) -> Message:
+    """The private half: what it costs, until when and where to pay."""
+    minutes = (deal and deal.pay_within_minutes) or work.settings.orders.pay_within_minutes
     return Message(
         (say("order-placed", number=numbers.show(placed.order_id), total=placed.total, minutes=str(minutes)),),
         (pay_link(work, placed.order_id),),

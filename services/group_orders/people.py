@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import insert
 
@@ -13,6 +14,16 @@ from models.members import Member, Membership
 from queries import group_orders as find
 from services.group_orders.chain import Listed, Person
 from services.members import SeveralMembers
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says a sentence; `leader`: may change anybody's order."""
+
+    member_id: int
+    name: str
+    leader: bool = False
+
 
 SEVERAL = "?"  # begins the key of a name that two members go by
 
@@ -109,11 +120,15 @@ def _add(work: Work, community_id: int, names: Sequence[str]) -> list[int]:
     return ids
 
 
-def called(work: Work, community_id: int, name: str, standing: Mapping[int, str]) -> int | None:
+def called(
+    work: Work, community_id: int, name: str, standing: Mapping[int, str], speaker: int | None = None
+) -> int | None:
     """The member whom a sentence names, perhaps in short: the exact name, else the one standing entry that it fits.
 
     `standing`: the names of those who have ordered. None where nobody goes by it. Raises SeveralMembers.
     """
+    if speaker is not None and is_own_kin(name):
+        return find.list_names(work, community_id, {kin_key(name, speaker)}).get(kin_key(name, speaker))
     exact = find.list_names(work, community_id, {key(name)})
     if exact:
         return next(iter(exact.values()))
@@ -128,11 +143,25 @@ def called(work: Work, community_id: int, name: str, standing: Mapping[int, str]
     return next(iter(ids), None)
 
 
-def person_called(work: Work, community_id: int, name: str, standing: Mapping[int, str]) -> int:
+def is_own_kin(name: str) -> bool:
+    """ "我妈", "我同事": everybody has their own."""
+    return name.startswith("我") and len(name) > 1
+
+
+def kin_key(name: str, speaker: int) -> str:
+    return f"{speaker}:{key(name)}"
+
+
+def person_called(work: Work, community_id: int, name: str, standing: Mapping[int, str], speaker: Speaker) -> int:
     """As `called`; somebody new where nobody goes by the name."""
-    found = called(work, community_id, name, standing)
+    found = called(work, community_id, name, standing, speaker.member_id)
     if found is not None:
         return found
+    if is_own_kin(name):
+        (member_id,) = _add(work, community_id, [f"{speaker.name}·{name}"])
+        row = {"community_id": community_id, "key": kin_key(name, speaker.member_id), "member_id": member_id}
+        work.execute(insert(ListName).values(**row, name=name[:200]))
+        return member_id
     person = get_to_know(work, community_id, {name: key(name)})[name]
     assert isinstance(person, int)
     return person

@@ -20,19 +20,13 @@ from services.group_orders.chain import Portion
 from services.group_orders.journal import Changed
 from services.group_orders.lists import Asked
 from services.group_orders.merge import AskKind, Stood
+from services.group_orders.people import Speaker
 from services.group_orders.standing import Put
 from services.orders import Wanted
 
 
 class NothingStanding(ShopError):
     """The person has nothing in this deal that could be taken back. Arguments: name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    member_id: int
-    name: str
-    leader: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +47,9 @@ def follow(work: Work, deal: Deal, reading: Reading, me: Speaker) -> Followed:
     if reading.kind is Kind.ADD:
         return _add(work, deal, entry, me, own)
     names = standing.named(work, deal)[0]
-    buyer = _mine(work, deal, me, names) if own else people.called(work, deal.community_id, entry.name, names)
+    buyer = (
+        _mine(work, deal, me, names) if own else people.called(work, deal.community_id, entry.name, names, me.member_id)
+    )
     name = entry.name or me.name
     stood = standing.of_member(work, deal, buyer) if buyer is not None else {}
     if buyer is None or (reading.kind is Kind.CANCEL and not any(have.all > NONE for have in stood.values())):
@@ -71,7 +67,7 @@ def _add(work: Work, deal: Deal, entry: Entry, me: Speaker, own: bool) -> Follow
     buyer, name = me.member_id, me.name
     if not own:
         name = entry.name
-        buyer = people.person_called(work, deal.community_id, name, standing.named(work, deal)[0])
+        buyer = people.person_called(work, deal.community_id, name, standing.named(work, deal)[0], me)
     wanted = [
         Wanted(deal.by_code[line.item].sku_id, Quantity.of(line.quantity), line.note)
         for line in entry.lines
@@ -84,6 +80,12 @@ def _add(work: Work, deal: Deal, entry: Entry, me: Speaker, own: bool) -> Follow
         if line.quantity != "all"
     )
     return Followed(buyer, name, Put(placed), changed)
+
+
+def _whose(work: Work, deal: Deal, entry: Entry, me: Speaker, own: bool, names: Mapping[int, str]) -> int | None:
+    if own:
+        return _mine(work, deal, me, names)
+    return people.called(work, deal.community_id, entry.name, names, me.member_id)
 
 
 def _mine(work: Work, deal: Deal, me: Speaker, names: Mapping[int, str]) -> int:

@@ -66,3 +66,11 @@ def test_joining_two_names(group: Chat) -> None:
     group.says("合并 老王 阿梅 确定", by="团长").replied("同一个人")
     group.says("名单", by="团长").replied("1 人")
     group.says("合并 不在 阿梅", by="团长").replied("没有叫「不在」的成员")
+
+
+def test_everybodys_mother_is_their_own(group: Chat) -> None:
+    group.says("帮我妈带2斤苹果", by="阿梅").replied("我妈：苹果×2斤")
+    group.says("帮我妈带1斤苹果", by="老王").replied("我妈：苹果×1斤")
+    group.says("帮我妈取消", by="老王").replied("已撤下")
+    listed = group.says("名单", by="团长")
+    listed.replied("阿梅·我妈 苹果×2斤", "1 人")
