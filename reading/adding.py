@@ -90,10 +90,10 @@ class Adding(Told):
             for t in self.tokens
             if t.kind not in (K.SPACE, K.STOP, K.EMOJI) and not (t.is_(W.ME, W.POLITE, W.FILL) and not t.is_(W.ADD))
         ]
-        kinds = [t.kind for t in told]
+        kinds = [t.kind for t in told if not (t.is_(W.ADD) and t.kind is K.WORD and K.LATIN in {o.kind for o in told})]
         if len(told) < 2:
             return None
-        lettered = any(len(code) == 1 for code in self.shelf.codes) and len(told) == 2
+        lettered = any(len(code) == 1 for code in self.shelf.codes) and len(kinds) == 2
         if (
             lettered
             and set(kinds) == {K.LATIN, K.QTY}

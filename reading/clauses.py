@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .context import Context
-from .names import is_person, is_relative
+from .names import is_named, is_person, is_relative
 from .tokens import K, Token
 from .words import W
 
@@ -186,7 +186,7 @@ def relative(text: str, tokens: Sequence[Token], at: int) -> tuple[int, int] | N
 def name_from(text: str, tokens: Sequence[Token], at: int, *, free: bool) -> tuple[int, int] | None:
     """The words from a token up to the verb, number or goods that ends a name; `free`: any words will do there."""
     end = at
-    while end < len(tokens) and not ends_name(tokens, end, at):
+    while end < len(tokens) and not ends_name(text, tokens, end, at):
         end += 1
     named = [t for t in tokens[at:end] if t.kind in (K.OTHER, K.LATIN) or t.is_(W.BLEND)]
     stop = tokens[end] if end < len(tokens) else None
@@ -200,8 +200,10 @@ def name_from(text: str, tokens: Sequence[Token], at: int, *, free: bool) -> tup
     return (tokens[at].start, tokens[end - 1].end) if closes else None
 
 
-def ends_name(tokens: Sequence[Token], at: int, start: int) -> bool:
+def ends_name(text: str, tokens: Sequence[Token], at: int, start: int) -> bool:
     token = tokens[at]
+    if at == start + 1 and is_named(text[tokens[start].start : token.end]) and token.start - tokens[start].start == 1:
+        return False  # "老莫": a surname that is a word as well
     if token.kind is K.QTY:
         return not (token.amount is not None and token.amount.bare and at == start and token.amount.value >= 100)
     if token.kind in NAME_KINDS:

@@ -36,7 +36,12 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
     asking = "?" in text or bool(words & {W.ASK, W.HOW_MANY})
     if words & {W.HOW_MANY, W.VAGUE} and W.BOUGHT in words:
         return "asks for the own order"
-    if asking and "还有" in text and any(t.kind is K.GOODS for t in tokens):
+    if (
+        asking
+        and "还有" in text
+        and any(t.kind is K.GOODS for t in tokens)
+        and not any(t.kind is K.QTY for t in tokens)
+    ):
         return "asks what is left"
     if asking and there_is(text, tokens):
         return "asks what is left"
