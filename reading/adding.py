@@ -27,7 +27,7 @@ class Adding(Told):
         if self.words & {W.POST, W.TALK, W.ACK, W.HOW_MANY, W.BOUGHT}:
             return None
         person = person_in(self.plain.text, Clause(list(self.tokens)), self.context)
-        if W.PAST in self.words or self.denied() or self.delivered():
+        if W.PAST in self.words or self.denied() or self.delivered() or self.calls():
             return None
         body = self.body(without(self.wanted_tokens(), person))
         if self.unread(body):
@@ -36,7 +36,9 @@ class Adding(Told):
             return self.unclear("a change without a number", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if any(t.kind is K.PRICE for t in self.tokens) or "not" in body.problems:
             return None
-        if self.takes_one_away():
+        if self.quotes_prices(body):
+            return None
+        if self.takes_one_away() or self.shared_number(body):
             return self.unclear("several changes at once", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if self.for_several(body, person):
             return self.unclear("for several people", tuple(c for d in body.drafts for c in sorted(d.codes)))
@@ -68,6 +70,32 @@ class Adding(Told):
         """ "把蛋挞去了，加一盒泡芙": goods after 把 are to be changed, not wanted."""
         pairs = zip(self.tokens, self.tokens[1:], strict=False)
         return any(t.is_(W.FROM) and self.plain.text[t.start] == "把" and after.kind is K.GOODS for t, after in pairs)
+
+    def calls(self) -> bool:
+        """ "谁要泡芙2盒": somebody has them to give."""
+        words = [self.plain.text[t.start : t.end] for t in self.tokens if t.is_(W.CALL)]
+        return any(word.startswith(("谁", "还有谁", "有没有", "有人", "还有人")) for word in words)
+
+    def quotes_prices(self, body: Body) -> bool:
+        """ "泡芙25 蛋挞28": bare numbers that are just what the things cost."""
+        costs = [
+            d.amount is not None
+            and d.amount.bare
+            and len(d.codes) == 1
+            and d.amount.value * 100 == self.shelf.items[min(d.codes)].price_fen
+            for d in body.drafts
+        ]
+        return len(costs) > 1 and all(costs)
+
+    def shared_number(self, body: Body) -> bool:
+        """ "泡芙和蛋挞3盒": a number for one of them, for each, or for both?"""
+        pairs = zip(body.drafts, body.drafts[1:], strict=False)
+        return any(
+            a.amount is None
+            and b.amount is not None
+            and self.plain.text[a.end : b.start] in ("", "和", "、", "跟", "与")
+            for a, b in pairs
+        )
 
     def delivered(self) -> bool:
         """ "放保安室了": where something has been put is told, not wished."""
@@ -206,6 +234,8 @@ class Adding(Told):
             return self.plainly(Kind.CHAT, "agrees with talk")
         if mood is Mood.ASKING:
             return self.unclear("joins a question", (self.shelf.only.code,) if self.shelf.only else ())
+        if any(t.kind is K.MINUS for t in self.tokens):
+            return self.plainly(Kind.CHAT, "a number of something else")
         numbers = [t.amount.value for t in self.tokens if t.amount]
         if (
             mood is Mood.NONE
@@ -220,5 +250,5 @@ class Adding(Told):
 
 def polite_end(tokens: Sequence[Token]) -> bool:
     """A question only in form: "来两份可以吗"."""
-    last = said(tokens)[-1:]
-    return bool(last) and last[0].is_(W.CAN)
+    last = next((t for t in reversed(said(tokens)) if t.is_(W.CAN) or not t.is_(W.POLITE)), None)
+    return last is not None and last.is_(W.CAN)

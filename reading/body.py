@@ -70,7 +70,7 @@ class BodyReader(Walk):
         draft = self.last()
         if draft and mention.rule == "attribute":
             return self.attribute(draft, token)
-        if draft and mention.rule in ("part", "attributes") and self.like_before(draft, mention):
+        if draft and mention.rule in ("part", "attributes") and self.like_before(draft, mention, token):
             return True
         if draft and len(draft.codes) > 1 and draft.codes & mention.codes and draft.codes != mention.codes:
             draft.codes &= mention.codes
@@ -84,17 +84,17 @@ class BodyReader(Walk):
         self.add(new)
         return True
 
-    def like_before(self, draft: Draft, mention: Mention) -> bool:
+    def like_before(self, draft: Draft, mention: Mention, token: Token) -> bool:
         """ "红色外套120一件，130一件": the end of a name, which fits several, means the sibling of what came before."""
         if len(draft.codes) != 1 or len(mention.codes) < 2 or mention.codes & draft.codes:
             return False
-        said = self.text[mention.start : mention.end].rstrip(SIZES)
+        said = self.text[token.start : token.end].rstrip(SIZES)
         last = units_of(said)[-1] if said else " "
         ends = all(any(f.rstrip(SIZES).endswith(last) for f in self.shelf.forms[code]) for code in mention.codes)
         code = self.shelf.sibling(min(draft.codes), mention.codes, LIKE) if ends else None
         if code is None:
             return False
-        self.add(Draft(frozenset({code}), mention.start, mention.end, "sibling", 0.9))
+        self.add(Draft(frozenset({code}), token.start, token.end, "sibling", 0.9))
         return True
 
     def attribute(self, draft: Draft, token: Token) -> bool:
@@ -241,6 +241,8 @@ class BodyReader(Walk):
         glue, sort = self.glue(start), sort_of(tokens)
         changes = any(t.kind is K.OPTION or t.is_(W.SET) for t in tokens)
         foreign = any(t.kind is K.OTHER for t in tokens) and not tokens[0].is_(W.WISH, W.NEG)
+        if sort is Sort.WORDS and glue is K.GOODS and attributive(tokens) and self.number_follows():
+            sort = Sort.WISH
         if sort is Sort.WISH and glue is K.QTY and foreign and not changes:
             sort = Sort.WORDS  # "三个孩子要接": the number belongs to those words
         self.judge(
@@ -332,6 +334,17 @@ class BodyReader(Walk):
         elif self.before:
             self.body.remarks_before = self.before
             self.body.remarks += self.before
+
+
+def attributive(tokens: Sequence[Token]) -> bool:
+    """ "宽的(来)": a short word that describes the goods before it."""
+    return (
+        len(tokens) > 1
+        and tokens[0].kind is K.OTHER
+        and tokens[0].end - tokens[0].start <= 3
+        and tokens[1].is_(W.OF)
+        and all(t.is_(W.ADD, W.MORE) for t in tokens[2:])
+    )
 
 
 def read_body(text: str, tokens: Sequence[Token], shelf: Shelf, *, dashes: bool = True) -> Body:

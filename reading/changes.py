@@ -56,11 +56,20 @@ class Changes(Told):
             return self.unclear("several changes at once")
         if any(c is not clause and c.orders() for c in self.clauses):
             return None
+        if self.only_asks(clause):
+            return self.unclear("asks whether it can be taken back")
         person = person_in(self.plain.text, clause, self.context)
         body = self.body(without(clause.tokens, person))
         if any(c.sort is Sort.WORDS or any(t.kind in (K.OTHER, K.LATIN) for t in c.tokens) for c in body.chunks):
             return None
         return self.take_back(body, person, "taken back")
+
+    def only_asks(self, clause: Clause) -> bool:
+        """ "可以取消吗"; "帮我取消可以吗" is a request."""
+        first = next((i for i, t in enumerate(clause.tokens) if t.is_(W.CAN)), len(clause.tokens))
+        verb = next((i for i, t in enumerate(clause.tokens) if t.is_(W.CANCEL, W.LESS)), 0)
+        helped = any(sign in self.plain.text for sign in ("帮我", "给我", "麻烦"))
+        return first < verb and not helped and (W.ASK in self.words or "?" in self.plain.text)
 
     def mixed(self, clause: Clause) -> bool:
         """ "泡芙来2盒曲奇就不要了": goods with a number, and others that are taken back, in one breath."""
@@ -131,8 +140,11 @@ class Changes(Told):
             return self.unclear("several numbers", tuple(min(d.codes) for d in body.drafts[:1]))
         if swapped and len(body.drafts) == 2:
             return self.order(Kind.SET, self.entry(body, person, self.swapped(body)), "one for the other")
-        if not swapped and all(d.amount is None for d in body.drafts):
+        unnumbered = [d.amount is None for d in body.drafts]
+        if not swapped and all(unnumbered):
             return None
+        if not swapped and any(unnumbered):
+            return self.unclear("one number for several", tuple(c for d in body.drafts for c in sorted(d.codes)))
         return self.order(Kind.SET, self.entry(body, person, lines_of(body, self.plain, self.shelf)), "new total")
 
     def beside_total(self) -> bool:

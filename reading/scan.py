@@ -207,7 +207,8 @@ class Scanner:
             if after > at:
                 return self.put(K.SPEC, after + text.startswith("装", after))
         if text[end : end + 1] in self.shelf.clear_units:
-            return False
+            after = misc_after(text, end)  # "3个人", "1个小时"
+            return after > unit_end(text, end) and self.put(K.CODE, after)
         for kind, after in (
             (K.PLACE, place_after_number(text, at, end, self.shelf)),
             (K.TIME, time_after(text, at, end)),
@@ -239,6 +240,8 @@ class Scanner:
         if after == start:
             return self.bare(value, end, vague)
         unit = text[start:after]
+        if unit == "两" and value == 1 and (beyond := unit_end(text, after)) > after:  # "一两盒": one or two
+            return self.put(K.QTY, beyond, amount=Amount(value, text[after:beyond], vague=True))
         value, after = self.compound(value, unit, after)
         return self.put(K.QTY, after, amount=Amount(value, unit, vague))
 

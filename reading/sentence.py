@@ -6,13 +6,15 @@ The rules are tried in a fixed order; each returns a reading or passes. What no 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from .adding import Adding
 from .changes import Changes
 from .chunks import Sort
 from .model import Entry, Kind, Reading, Why
 from .questions import asks
-from .tokens import K
+from .spec import unit_end
+from .tokens import K, Token
 from .told import SOON
 from .words import W
 
@@ -77,11 +79,21 @@ class Sentence(Changes, Adding):
             else None
         )
 
+    def measures(self, before: Token | None, token: Token) -> bool:
+        """The measure word after "十几"."""
+        return before is not None and before.is_(W.VAGUE) and unit_end(self.plain.text, token.start) == token.end
+
     def doubtful(self) -> Reading | None:
         """Conditions and vague numbers: an order is meant, but which?"""
         body = self.body()
         wanting = bool(self.words & {W.ADD, W.MORE, W.SET})
-        if W.IF in self.words and W.ADD in self.words and any(c.orders() for c in self.clauses) and body.drafts:
+        if (
+            W.IF in self.words
+            and W.ADD in self.words
+            and self.numbered
+            and any(c.orders() for c in self.clauses)
+            and body.drafts
+        ):
             return self.unclear("on a condition", tuple(c for d in body.drafts for c in sorted(d.codes)))
         if self.words & {W.TALK, W.POST, W.BOUGHT, W.CANCEL}:
             return None
@@ -89,8 +101,8 @@ class Sentence(Changes, Adding):
             t.end - t.start
             for c in body.chunks
             if c.sort is Sort.WORDS
-            for t in c.tokens
-            if t.kind in (K.OTHER, K.LATIN)
+            for before, t in pairwise((None, *c.tokens))
+            if t is not None and t.kind in (K.OTHER, K.LATIN) and not self.measures(before, t)
         )
         if unread > (SOON if W.IF in self.words and wanting else 0):
             return None
@@ -99,7 +111,7 @@ class Sentence(Changes, Adding):
         if (
             W.VAGUE in self.words
             and (body.drafts or self.shelf.only)
-            and (wanting or "来" in self.plain.text)
+            and (wanting or "来" in self.plain.text or "几" in self.plain.text)
             and not self.numbered
         ):
             return self.unclear("vague number", candidates)

@@ -60,6 +60,8 @@ class Told:
             return False
         if any(t.is_(W.USE) for t in chunk.tokens) and chunk.after_line:
             return False
+        if chunk.sort is Sort.REMARK and self.tells_where(chunk, body):
+            return True
         if chunk.sort is Sort.REMARK:
             unread = sum(t.end - t.start for t in chunk.tokens if t.kind in (K.OTHER, K.LATIN))
             return unread > (2 if not chunk.after_line else SOON if chunk.glue is not K.GOODS else 0) or any(
@@ -71,6 +73,15 @@ class Told:
         numbered = any(d.amount is not None and d.start < start for d in body.drafts)
         return (
             not numbered or chunk.glue not in (K.COMMA, K.SPACE, K.STOP, K.OPEN) or end - start > SOON or chunk.unknown
+        )
+
+    def tells_where(self, chunk: Chunk, body: Body) -> bool:
+        """ "我在上班", "在我家": where somebody or something is, unless a place of the deal's follows."""
+        being = any(self.plain.text[t.start : t.end] == "在" for t in chunk.tokens)
+        return (
+            being
+            and any(t.is_(W.ME) for t in chunk.tokens)
+            and chunk.span[1] not in {start for start, _ in body.places}
         )
 
     def entry(self, body: Body, person: tuple[int, int] | None, lines: tuple[Line, ...]) -> Entry:
