@@ -9,7 +9,7 @@ import sqlite3
 import time
 from typing import Any
 
-from sqlalchemy import Engine, TextClause, create_engine, event
+from sqlalchemy import Connection, Engine, TextClause, create_engine, event
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import StaticPool
 
@@ -23,18 +23,26 @@ class Database:
         if not self.is_sqlite:
             self._reading = self._reading.execution_options(isolation_level="AUTOCOMMIT")
 
-    def session(self, *, reads: bool = False) -> Session:
-        """A session in one transaction. The caller commits, and closes it, whatever happens."""
-        session = WatchedSession(self._reading if reads else self.engine, expire_on_commit=False, autoflush=False)
-        session.info["reads"] = reads
-        return session
+    def connect(self, *, reads: bool = False) -> Connection:
+        """A connection whose transaction has begun. The caller commits, and closes it, whatever happens."""
+        connection = (self._reading if reads else self.engine).connect()
+        try:
+            connection.begin()
+        except BaseException:  # SQLite: others have been writing for too long
+            connection.close()
+            raise
+        return connection
 
     def dispose(self) -> None:
         self.engine.dispose()
 
 
 class WatchedSession(Session):
-    """A session that knows whether it changed anything."""
+    """A session in a connection's transaction that knows whether it changed anything."""
+
+    def __init__(self, connection: Connection, *, reads: bool) -> None:
+        super().__init__(connection, expire_on_commit=False, autoflush=False)
+        self.info["reads"] = reads
 
 
 @event.listens_for(WatchedSession, "do_orm_execute")

@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, Result
+from sqlalchemy import Connection, Executable, Result
 from sqlalchemy.orm import Session
 
 from core import logs
 from core.clock import Clock
-from core.database import Database
+from core.database import Database, WatchedSession
 from core.events import Event, Listeners
 from core.settings import Settings
+from core.statement import Row, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,22 @@ class Work:
     listeners: Listeners = field(default_factory=dict)
     reads: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
+    _connection: Connection | None = None
     _session: Session | None = None
+    _wrote: bool = False
+
+    @property
+    def connection(self) -> Connection:
+        """Taken when it is first asked for: what is answered from memory needs none."""
+        if self._connection is None:
+            self._connection = self.database.connect(reads=self.reads)
+        return self._connection
 
     @property
     def session(self) -> Session:
-        """Opened when it is first asked for: what is answered from memory needs none."""
+        """SQLAlchemy's session in this transaction."""
         if self._session is None:
-            self._session = self.database.session(reads=self.reads)
+            self._session = WatchedSession(self.connection, reads=self.reads)
         return self._session
 
     def tell(self, event: Event) -> None:
@@ -64,22 +74,34 @@ class Work:
     def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
         return self.session.execute(statement, parameters)
 
+    def run(self, statement: Statement, **values: Any) -> list[Row]:
+        """The rows of a statement that goes to the driver as it is written."""
+        if statement.writes:
+            if self.reads:
+                raise RuntimeError("a reading work must not write")
+            self._wrote = True
+        return statement.run(self.connection, values)
+
     @property
     def wrote(self) -> bool:
         """Whether anything was changed so far; what changed nothing needs no row and no commit."""
         session = self._session
-        return session is not None and bool(
-            session.info.get("wrote") or session.new or session.dirty or session.deleted
+        return self._wrote or (
+            session is not None and bool(session.info.get("wrote") or session.new or session.dirty or session.deleted)
         )
 
     def commit(self) -> None:
         if self._session is not None:
             self._session.commit()
+        if self._connection is not None:
+            self._connection.commit()
 
     def close(self) -> None:
         """Give everything back; what was not committed is undone."""
         if self._session is not None:
             self._session.close()
+        if self._connection is not None:
+            self._connection.close()
 
 
 class Shop:

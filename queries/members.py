@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, text
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import aliased
 
+from core.statement import Statement
 from core.work import Work
 from models.catalog import Supplier
 from models.members import Community, CommunityChat, Identity, Member, Membership, Role, RoleGrant
@@ -67,33 +68,34 @@ _GRANT = (
     "g.role || ':' || COALESCE(CAST(g.community_id AS VARCHAR), '')"
     " || ':' || COALESCE(CAST(g.supplier_id AS VARCHAR), '')"
 )
-_CALLER_SQLITE = text(_CALLER.format(join=f"group_concat({_GRANT}, ',')", channels="group_concat(o.channel, ',')"))
-_CALLER_POSTGRES = text(_CALLER.format(join=f"string_agg({_GRANT}, ',')", channels="string_agg(o.channel, ',')"))
+_CALLER_SQLITE = Statement(_CALLER.format(join=f"group_concat({_GRANT}, ',')", channels="group_concat(o.channel, ',')"))
+_CALLER_POSTGRES = Statement(_CALLER.format(join=f"string_agg({_GRANT}, ',')", channels="string_agg(o.channel, ',')"))
 
 
 def caller(work: Work, channel: str, account: str, person: str, chat: str | None, message_id: str) -> Caller:
     """Who is speaking. `chat` is the group's id on the platform, None in a private chat."""
-    row = work.execute(
-        _CALLER_SQLITE if work.database.is_sqlite else _CALLER_POSTGRES,
-        {"channel": channel, "account": account, "person": person, "chat": chat, "message_id": message_id},
-    ).one()
-    grants = [part.split(":") for part in row.grants.split(",")] if row.grants else []
-    reply = json.loads(row.earlier_reply) if isinstance(row.earlier_reply, str) else row.earlier_reply
+    statement = _CALLER_SQLITE if work.database.is_sqlite else _CALLER_POSTGRES
+    (row,) = work.run(statement, channel=channel, account=account, person=person, chat=chat, message_id=message_id)
+    (
+        member_id, name, language, community_id, community_language, joined, deal_id, deal_version, catalog_version,
+        earlier_reply, granted, channels,
+    ) = row  # fmt: skip
+    grants = [part.split(":") for part in granted.split(",")] if granted else []
     return Caller(
-        member_id=row.member_id,
-        name=row.name or "",
-        language=row.language,
-        community_id=row.community_id,
-        community_language=row.community_language,
-        joined=bool(row.joined),
-        deal_id=row.deal_id,
-        deal_version=row.deal_version or 0,
-        catalog_version=row.catalog_version or 0,
+        member_id=member_id,
+        name=name or "",
+        language=language,
+        community_id=community_id,
+        community_language=community_language,
+        joined=bool(joined),
+        deal_id=deal_id,
+        deal_version=deal_version or 0,
+        catalog_version=catalog_version or 0,
         roles=frozenset(Role(role) for role, _, _ in grants),
         supplier_ids=frozenset(int(supplier) for _, _, supplier in grants if supplier),
         leads=frozenset(int(community) for role, community, _ in grants if community and role == Role.LEADER),
-        channels=frozenset(row.channels.split(",")) if row.channels else frozenset(),
-        earlier_reply=reply,
+        channels=frozenset(channels.split(",")) if channels else frozenset(),
+        earlier_reply=json.loads(earlier_reply) if isinstance(earlier_reply, str) else earlier_reply,
     )
 
 

@@ -6,19 +6,18 @@ and no round trips, does the same step by step. Both leave the very same rows.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, text
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import BigInteger, String
+from sqlalchemy import insert
 
 from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
+from core.statement import Statement
 from core.work import Work
-from models.base import UtcMoment
 from models.orders import Order, OrderLine, OrderStatus
 from queries import stock
 from queries.orders import unpaid_in_deal
@@ -123,66 +122,55 @@ def _line_rows(order_id: int, lines: Sequence[NewLine]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-_MANY, _WORDS = ARRAY(BigInteger), ARRAY(String)
-_AT_ONCE = text("""
-WITH standing AS (
-    SELECT 1 FROM orders WHERE deal_id = :deal AND member_id = :member AND status = 'placed'
+_AT_ONCE = Statement(
+    """
+WITH lines AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(CAST(:lines AS json)) AS l (
+        sku bigint, supplier bigint, name text, unit text, quantity bigint, price bigint, amount bigint, note text)
 ), wanted AS (
-    SELECT * FROM unnest(:skus, :amounts) AS w (sku_id, n)
+    SELECT sku, CAST(sum(quantity) AS bigint) AS n FROM lines GROUP BY sku ORDER BY sku
+), standing AS (
+    SELECT 1 FROM orders WHERE deal_id = :deal AND member_id = :member AND status = 'placed'
 ), taken AS (
     UPDATE skus SET reserved = reserved + n FROM wanted
-    WHERE id = sku_id AND received - reserved - sold >= n AND NOT EXISTS (SELECT 1 FROM standing)
+    WHERE id = sku AND received - reserved - sold >= n AND NOT EXISTS (SELECT 1 FROM standing)
     RETURNING id, n, received - reserved - sold AS left_over
 ), placed AS (
     INSERT INTO orders (community_id, deal_id, member_id, placed_by, status, total, paid, refunding, refunded,
                         pickup_point, request_id, placed_at, expires_at)
-    SELECT :community, :deal, :member, :placed_by, 'placed', :total, 0, 0, 0, :place, :request, :now, :expires
-    WHERE (SELECT count(*) FROM taken) = cardinality(:skus)
+    SELECT CAST(:community AS bigint), CAST(:deal AS bigint), :member, :placed_by, 'placed', :total, 0, 0, 0,
+           :place, :request, :now, :expires
+    WHERE (SELECT count(*) FROM taken) = (SELECT count(*) FROM wanted)
     RETURNING id
 ), written AS (
     INSERT INTO order_lines (order_id, sku_id, supplier_id, name, unit, quantity, price, amount, note, returned,
                              refunded)
-    SELECT placed.id, l.sku_id, l.supplier_id, l.name, l.unit, l.quantity, l.price, l.amount, l.note, 0, 0
-    FROM placed, unnest(:line_skus, :suppliers, :names, :units, :quantities, :prices, :sums, :notes)
-        AS l (sku_id, supplier_id, name, unit, quantity, price, amount, note)
+    SELECT placed.id, sku, supplier, name, unit, quantity, price, amount, note, 0, 0 FROM placed, lines
 )
-SELECT (SELECT id FROM placed) AS order_id, EXISTS (SELECT 1 FROM standing) AS standing,
-       (SELECT array_agg(id) FROM taken) AS taken, (SELECT bool_or(left_over IN (0, n)) FROM taken) AS turned
-""").bindparams(
-    *(bindparam(name, type_=_MANY) for name in ("skus", "amounts", "line_skus", "suppliers", "quantities")),
-    *(bindparam(name, type_=_MANY) for name in ("prices", "sums")),
-    *(bindparam(name, type_=_WORDS) for name in ("names", "units", "notes")),
-    *(bindparam(name, type_=BigInteger) for name in ("community", "deal", "member", "placed_by", "total")),
-    *(bindparam(name, type_=String) for name in ("place", "request")),
-    *(bindparam(name, type_=UtcMoment) for name in ("now", "expires")),
+SELECT (SELECT id FROM placed), EXISTS (SELECT 1 FROM standing), (SELECT array_agg(id) FROM taken),
+       (SELECT bool_or(left_over IN (0, n)) FROM taken)
+""",
+    writes=True,
 )
 
 
 def _at_once(work: Work, order: NewOrder, lines: Sequence[NewLine], amounts: Mapping[int, Quantity]) -> Outcome:
-    skus = sorted(amounts)
-    columns: dict[str, Any] = {
-        "line_skus": [line.sku_id for line in lines],
-        "suppliers": [line.supplier_id for line in lines],
-        "names": [line.name for line in lines],
-        "units": [line.unit for line in lines],
-        "quantities": [line.quantity.thousandths for line in lines],
-        "prices": [line.price.fen for line in lines],
-        "sums": [line.amount.fen for line in lines],
-        "notes": [line.note for line in lines],
-    }
-    found = work.execute(
-        _AT_ONCE,
-        {
-            "skus": skus, "amounts": [amounts[sku].thousandths for sku in skus], "deal": order.deal_id,
-            "community": order.community_id, "member": order.member_id, "placed_by": order.placed_by,
-            "total": order.total.fen, "place": order.pickup_point, "request": work.request_id, "now": work.now,
-            "expires": order.expires_at, **columns,
-        },
-    ).one()  # fmt: skip
-    if found.standing:
+    ((order_id, standing, taken, turned),) = work.run(
+        _AT_ONCE, lines=json.dumps([_as_json(line) for line in lines], ensure_ascii=False), deal=order.deal_id,
+        community=order.community_id, member=order.member_id, placed_by=order.placed_by, total=order.total.fen,
+        place=order.pickup_point, request=work.request_id, now=work.now, expires=order.expires_at,
+    )  # fmt: skip
+    if standing:
         return Outcome(standing=True)
-    if found.turned:
+    if turned:
         work.facts[stock.TURNED] = True
-    if found.order_id is None:
-        return Outcome(lacking=frozenset(skus) - frozenset(found.taken or ()))
-    return Outcome(order_id=found.order_id)
+    if order_id is None:
+        return Outcome(lacking=frozenset(amounts) - frozenset(taken or ()))
+    return Outcome(order_id=order_id)
+
+
+def _as_json(line: NewLine) -> dict[str, int | str]:
+    return {
+        "sku": line.sku_id, "supplier": line.supplier_id, "name": line.name, "unit": line.unit,
+        "quantity": line.quantity.thousandths, "price": line.price.fen, "amount": line.amount.fen, "note": line.note,
+    }  # fmt: skip

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, insert
-
+from core.statement import Statement
 from core.work import Work
-from models.inbox import InboxMessage
 
-_INSERT = insert(cast(Table, InboxMessage.__table__))  # past the ORM: every message with an effect comes through here
+_INSERT = Statement(
+    "INSERT INTO inbox (channel, account, message_id, reply, request_id, received_at, deal_id)"
+    " VALUES (:channel, :account, :message_id, :reply, :request, :now, :deal)",
+    writes=True,
+)
 
 
 def keep(work: Work, key: tuple[str, str, str], reply: Mapping[str, Any], deal_id: int | None = None) -> None:
@@ -19,14 +22,8 @@ def keep(work: Work, key: tuple[str, str, str], reply: Mapping[str, Any], deal_i
     Raises IntegrityError where another copy of the message was quicker: then all of this work must be undone.
     """
     channel, account, message_id = key
-    work.execute(
-        _INSERT.values(
-            channel=channel,
-            account=account,
-            message_id=message_id,
-            reply=dict(reply),
-            request_id=work.request_id,
-            received_at=work.now,
-            deal_id=deal_id,
-        )
-    )
+    kept = json.dumps(reply, ensure_ascii=False)
+    work.run(
+        _INSERT, channel=channel, account=account, message_id=message_id, reply=kept, request=work.request_id,
+        now=work.now, deal=deal_id,
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,19 @@ from sqlalchemy import insert, update
 
 from core.events import Event
 from core.message import Message
+from core.statement import Statement
 from core.work import Work
 from models.history import Move
 from models.outbox import DELIVERY_FLOW, Delivery, DeliveryStatus
 from queries import outbox as find
 
-_INSERT = insert(Delivery.__table__)  # type: ignore[arg-type]
+_INSERT = Statement(
+    "INSERT INTO outbox (member_id, community_id, message, status, once, attempts, next_at, not_after, channel,"
+    " problem, request_id, created_at)"
+    " VALUES (:member, :community, :message, 'waiting', :once, 0, :now, :not_after, '', '', :request, :now)"
+    " RETURNING id",
+    writes=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +51,23 @@ def send_to_member(
     It goes out after this work is committed, by a channel that can push to them, in their language. `once`: rather
     lost than shown twice. `not_after`: parked instead of sent when it could not go out by then.
     """
-    return _put(work, {"member_id": member_id, "community_id": None}, message, once, not_after)
+    return _put(work, {"member": member_id, "community": None}, message, once, not_after)
 
 
 def send_to_community(
     work: Work, community_id: int, message: Message, *, once: bool = False, not_after: datetime | None = None
 ) -> int:
     """Let a community have a message in its group chat; see send_to_member."""
-    return _put(work, {"member_id": None, "community_id": community_id}, message, once, not_after)
+    return _put(work, {"member": None, "community": community_id}, message, once, not_after)
 
 
 def _put(work: Work, receiver: dict[str, int | None], message: Message, once: bool, not_after: datetime | None) -> int:
-    """One INSERT and no ORM bookkeeping: placing an order passes here."""
-    row = {
-        **receiver,
-        "message": message.to_json(),
-        "status": DeliveryStatus.WAITING,
-        "once": once,
-        "attempts": 0,
-        "next_at": work.now,
-        "not_after": not_after,
-        "channel": "",
-        "problem": "",
-        "request_id": work.request_id,
-        "created_at": work.now,
-    }
-    return int(work.execute(_INSERT, row).inserted_primary_key[0])  # type: ignore[attr-defined]
+    """One INSERT and no bookkeeping: placing an order passes here."""
+    said = json.dumps(message.to_json(), ensure_ascii=False)
+    ((outbox_id,),) = work.run(
+        _INSERT, **receiver, message=said, once=once, now=work.now, not_after=not_after, request=work.request_id
+    )
+    return int(outbox_id)
 
 
 def redrive(work: Work, ids: Collection[int] | None = None) -> int:
