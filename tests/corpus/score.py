@@ -1,6 +1,7 @@
-"""Reads the development set and scores it.
+"""Reads the development set, the blind sets and what they say otherwise, and scores it.
 
-python -m tests.corpus.score             the figures, by tag, as a table for docs/reading.md
+python -m tests.corpus.score             the figures of the development set, by tag, as a table for docs/reading.md
+python -m tests.corpus.score a           the figures of blind set a (b, c, ...)
 python -m tests.corpus.score FILE        writes the predictions for check.py
 """
 
@@ -36,15 +37,37 @@ class Score:
         return good / seen if seen else 1.0
 
 
-def offers() -> dict[str, Offer]:
-    return {
-        key: Offer.from_json(data)
-        for key, data in json.loads((HERE / "deals.json").read_text(encoding="utf-8")).items()
-    }
+def files(of: str = "") -> tuple[Path, Path]:
+    """The deals and the messages of the development set, or of a blind set by its letter."""
+    if not of:
+        return HERE / "deals.json", HERE / "messages.jsonl"
+    return HERE / "blind" / f"deals-{of}.json", HERE / "blind" / f"messages-{of}.jsonl"
 
 
-def cases() -> list[dict[str, Any]]:
-    return check.read_lines(HERE / "messages.jsonl")
+def shelves(of: str = "") -> dict[str, Any]:
+    deals: dict[str, Any] = json.loads(files(of)[0].read_text(encoding="utf-8"))
+    return deals
+
+
+def offers(of: str = "") -> dict[str, Offer]:
+    return offered(shelves(of))
+
+
+def offered(deals: dict[str, Any]) -> dict[str, Offer]:
+    return {key: Offer.from_json(data) for key, data in deals.items()}
+
+
+def cases(of: str = "") -> list[dict[str, Any]]:
+    return check.read_lines(files(of)[1])
+
+
+def problems(of: str) -> list[str]:
+    """What is wrong with the shape of a set's files."""
+    bad = check.Problems()
+    deals = shelves(of)
+    check.check_deals(deals, bad)
+    check.check_messages(cases(of), deals, bad)
+    return bad
 
 
 def predict(case: dict[str, Any], deals: dict[str, Offer]) -> dict[str, Any]:
@@ -53,9 +76,13 @@ def predict(case: dict[str, Any], deals: dict[str, Offer]) -> dict[str, Any]:
     return to_json(read(case["text"], deals.get(case["deal"]), sender=case["sender"], quote=quote, recent=recent))
 
 
-def score() -> Score:
-    deals, result = offers(), Score()
-    for case in cases():
+def score(of: str = "") -> Score:
+    return score_of(cases(of), offers(of))
+
+
+def score_of(told: list[dict[str, Any]], deals: dict[str, Offer]) -> Score:
+    result = Score()
+    for case in told:
         want, got = case["expect"], predict(case, deals)
         ok = check.same_message(want, got)
         result.total += 1
@@ -101,7 +128,9 @@ def table(result: Score) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 2:
+    if len(sys.argv) == 2 and files(sys.argv[1])[0].exists():
+        print(table(score(sys.argv[1])))
+    elif len(sys.argv) == 2:
         known = offers()
         lines = [json.dumps({"id": case["id"], **predict(case, known)}, ensure_ascii=False) for case in cases()]
         Path(sys.argv[1]).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The development set said otherwise: with other goods, other people, other spellings. Labels change along.
+"""The corpus said otherwise: with other goods, other people, other spellings. Labels change along.
 
 What is read by knowing the set rather than the language falls through here. Cases whose point is the very word (a
 picture, pinyin, a word for a kind such as 酱油) are left out of the change of goods.
@@ -6,7 +6,7 @@ picture, pinyin, a word for a kind such as 酱油) are left out of the change of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from opencc import OpenCC
@@ -157,8 +157,3 @@ TRANSFORMS = {
     "traditional": traditional,
     "spaced": spaced,
 }
-
-
-def transformed(cases: list[Json], deals: Json) -> Iterator[tuple[str, list[Json], Json]]:
-    for name, transform in TRANSFORMS.items():
-        yield name, *transform(cases, deals)
