@@ -15,7 +15,9 @@ MOST, LIVES, GROUPS = 5, timedelta(minutes=15), 2_000
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message of a group. `asked`: the bot's own question. `over`: it took something back, and that is done."""
+    """A message of a group. `asked`: the bot's own question. `over`: it took something back, and that is done.
+    `talk`: it ordered nothing.
+    """
 
     message_id: str
     at: datetime
@@ -23,6 +25,7 @@ class Heard:
     text: str
     asked: bool = False
     over: bool = False
+    talk: bool = False
 
 
 class Recent:

@@ -39,6 +39,9 @@ LATE_FOR = timedelta(days=1)  # how long after its end a deal still refuses orde
 ORDERS = (Meaning.CHAIN, Meaning.ADD, Meaning.SET, Meaning.CANCEL, Meaning.UNCLEAR)
 TAKES_BACK = re.compile("取消|不要|不用|退|改|换|只要|总共|减")
 NUMBERED = re.compile("[0-9０-９一二两三四五六七八九十半]")
+PLUS = re.compile(r"\s*\+\s*[1-9]\d?\s*\S?\s*")
+AGREEABLE = re.compile(r"[?？\d]|吗|嘛|谁|有人|有没有|一起|扣|报名|同意|支持|赞|投票|看到|觉得|太.{1,8}了")
+AGREED_WITHIN = timedelta(minutes=3)  # who agrees does so at once
 ASKED = re.compile(r"❓(\d{1,6})")
 CHOICE = re.compile(r"\s*(\d{1,2})\s*[.。号]?\s*")
 
@@ -106,17 +109,30 @@ def understand(ctx: Context, deal: Deal, offer: Offer) -> Reading:
     """The reading of a message with what was said before it. What takes back or changes is read a second time,
     together with what the sender has in the deal: that is the same in every process."""
     before = recent_of(ctx).before(deal.community_id, ctx.incoming.message_id, ctx.work.now)
-    numbered = NUMBERED.search(ctx.incoming.text)
-    heard = [one for one in before if not (one.asked and numbered) and not (one.over and one.sender == _name(ctx))]
+    numbered, bare = NUMBERED.search(ctx.incoming.text), PLUS.fullmatch(ctx.text)
+    heard = [
+        one
+        for one in before
+        if not (one.asked and numbered)
+        and not (one.over and one.sender == _name(ctx))
+        and not (one.talk and bare and not _agreeable(ctx, offer, one))
+    ]
     reading = _read(ctx, offer, heard)
-    over = reading.kind is Meaning.CANCEL
-    hear_it = Heard(ctx.incoming.message_id, ctx.work.now, _name(ctx), ctx.incoming.text[:500], over=over)
+    over, talk = reading.kind is Meaning.CANCEL, reading.kind is Meaning.CHAT
+    hear_it = Heard(ctx.incoming.message_id, ctx.work.now, _name(ctx), ctx.incoming.text[:500], over=over, talk=talk)
     recent_of(ctx).hear(deal.community_id, hear_it)
     changes = reading.kind in (Meaning.SET, Meaning.CANCEL, Meaning.UNCLEAR)
     if changes or (reading.kind is Meaning.CHAT and TAKES_BACK.search(ctx.text[:200])):
         again = _read(ctx, offer, _all_that_was_said(ctx, deal, offer, heard))
         return again if again.kind in (Meaning.SET, Meaning.CANCEL) else reading
     return reading
+
+
+def _agreeable(ctx: Context, offer: Offer, one: Heard) -> bool:
+    """Whether a "+1" may agree with this talk, or be about the goods in it. After "今天真冷" it is an order again."""
+    names = (name for item in offer.items for name in (item.name, *item.aliases))
+    fresh = one.at > ctx.work.now - AGREED_WITHIN
+    return any(name in one.text for name in names) or (fresh and AGREEABLE.search(one.text) is not None)
 
 
 def _all_that_was_said(ctx: Context, deal: Deal, offer: Offer, heard: Sequence[Heard]) -> list[Heard]:

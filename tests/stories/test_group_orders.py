@@ -183,3 +183,13 @@ def test_a_leader_of_elsewhere_is_nobody_here(group: Chat) -> None:
     group.joins("外人", Role.PROMOTER)
     group.says("苹果2斤", by="阿梅")
     group.says("阿梅的苹果改成1斤", by="外人").replied("只有 阿梅 本人或团长")
+
+
+def test_a_plus_after_small_talk_is_an_order_and_after_a_question_agreement(chat: Chat) -> None:
+    chat.says("开团 盒饭团\n盒饭", by="团长")
+    assert chat.says("今天好冷啊", by="老王").silent
+    chat.says("+1", by="阿梅").replied("阿梅：盒饭×1份")
+    assert chat.says("下班有人一起打羽毛球吗？", by="老王").silent
+    assert chat.says("+1", by="阿梅").silent
+    chat.clock.advance(minutes=10)
+    chat.says("+1", by="阿梅").replied("阿梅：盒饭×2份")
