@@ -130,10 +130,12 @@ def _people(work: Work, number: int) -> list[int]:
         return []
     rows = [{"name": f"顾客{n}", "created_at": work.now} for n in range(number)]
     people = list(work.execute(insert(Member).returning(Member.id), rows).scalars())
-    known = [
-        {"member_id": person, "channel": "wecom_bot", "account": BOT, "external_id": _user(person)} for person in people
-    ]
-    work.execute(insert(Identity), known)
+    for channel, account in (
+        ("wecom_bot", BOT),
+        ("official_account", "gh_bench"),
+    ):  # heard by one, pushed to by another
+        known = [{"channel": channel, "account": account, "member_id": p, "external_id": _user(p)} for p in people]
+        work.execute(insert(Identity), known)
     return people
 
 

@@ -20,11 +20,14 @@ Row = tuple[Any, ...]
 
 
 class Statement:
-    """SQL with :names for the values (and none in its literals): numbers, plain texts (JSON as its text), moments, None. Both databases read it,
-    or the one that it is made for. `writes`: it changes something."""
+    """SQL with :names for the values (none in its literals): numbers, plain texts (JSON as its text), moments, None.
+
+    Both databases read it, or the one that it is made for. `writes`: it changes something.
+    """
 
     def __init__(self, sql: str, *, writes: bool = False) -> None:
         self.writes = writes
+        self._gives_rows = not sql.lstrip().startswith("INSERT") or " RETURNING " in sql
         self._named = sql
         self._marked = _NAME.sub(r"%(\1)s", sql.replace("%", "%%"))
 
@@ -35,11 +38,11 @@ class Statement:
         given = {name: _moment(value) for name, value in values.items()} if sqlite else dict(values)
         if connection.dispatch.before_cursor_execute:  # whoever listens to all statements hears these too
             found = connection.exec_driver_sql(sql, given)
-            return [tuple(row) for row in found] if found.returns_rows else []
+            return [tuple(row) for row in found] if self._gives_rows else []
         cursor = connection.connection.cursor()
         try:
             cursor.execute(sql, given)
-            return cursor.fetchall() if cursor.description else []  # type: ignore[return-value]
+            return cursor.fetchall() if self._gives_rows else []  # type: ignore[return-value]
         except Exception as error:
             raise _worded(error, connection, cursor, sql) from error
         finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from core.settings import Settings
@@ -9,17 +11,18 @@ from core.settings import Settings
 
 def sign(settings: Settings, purpose: str, row_id: int) -> str:
     """A token for a URL. `purpose` keeps a token for one page from opening another."""
-    return str(_serializer(settings, purpose).dumps(row_id))
+    return str(_serializer(settings.secret_key.get_secret_value(), purpose).dumps(row_id))
 
 
 def read(settings: Settings, purpose: str, token: str) -> int | None:
     """The id in a token; None for what we didn't sign for this purpose."""
     try:
-        found = _serializer(settings, purpose).loads(token[:200])
+        found = _serializer(settings.secret_key.get_secret_value(), purpose).loads(token[:200])
     except BadSignature:
         return None
     return found if isinstance(found, int) else None
 
 
-def _serializer(settings: Settings, purpose: str) -> URLSafeSerializer:
-    return URLSafeSerializer(settings.secret_key.get_secret_value(), salt=purpose)
+@lru_cache(maxsize=16)  # one for each purpose: making one costs more than signing
+def _serializer(key: str, purpose: str) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt=purpose)
