@@ -241,6 +241,8 @@ class BodyReader(Walk):
         glue, sort = self.glue(start), sort_of(tokens)
         changes = any(t.kind is K.OPTION or t.is_(W.SET) for t in tokens)
         foreign = any(t.kind is K.OTHER for t in tokens) and not tokens[0].is_(W.WISH, W.NEG)
+        if sort is Sort.WORDS and fetching(self.text, tokens) and self.number_follows():
+            sort = Sort.FILL
         if sort is Sort.WORDS and glue is K.GOODS and attributive(tokens) and self.number_follows():
             sort = Sort.WISH
         if sort is Sort.WISH and glue is K.QTY and foreign and not changes:
@@ -334,6 +336,13 @@ class BodyReader(Walk):
         elif self.before:
             self.body.remarks_before = self.before
             self.body.remarks += self.before
+
+
+def fetching(text: str, tokens: Sequence[Token]) -> bool:
+    """ "给我拣(两斤)": a verb of one character after "for me", whatever it is."""
+    *before, verb = [t for t in tokens if not t.is_(W.POLITE)] or [tokens[0]]
+    helped = any(text[t.start : t.end].startswith(("给我", "帮我", "替我")) for t in before)
+    return helped and verb.kind is K.OTHER and verb.end - verb.start == 1 and all(t.kind is K.WORD for t in before)
 
 
 def attributive(tokens: Sequence[Token]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .context import Context
-from .names import is_named, is_person, is_relative
+from .names import FORE, is_named, is_person, is_relative
 from .tokens import K, Token
 from .words import W
 
@@ -150,6 +150,8 @@ def person_in(text: str, clause: Clause, context: Context) -> tuple[int, int] | 
 def owns(tokens: Sequence[Token], end: int, clause: Clause) -> bool:
     """ "某某的苹果改成3斤", "某某的取消": whoever it is, the goods are called theirs."""
     at = next((i for i, t in enumerate(tokens) if t.start == end), len(tokens))
+    if [t.kind for t in tokens] == [K.OTHER, K.WORD, K.QTY] and tokens[1].is_(W.SET):
+        return end == tokens[1].start and bool(tokens[2].amount and tokens[2].amount.unit)  # "琳达改成2盅"
     return (
         W.SET in clause.words
         and any(t.kind is K.QTY for t in tokens)
@@ -178,6 +180,9 @@ def relative(text: str, tokens: Sequence[Token], at: int) -> tuple[int, int] | N
     """ "给我妈", "帮我同事": the sender's own people."""
     token, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
     opens = text[token.start] in "帮给替为" and text[token.end - 1] == "我"
+    if opens and after and text[after.start : after.end] in FORE and at + 2 < len(tokens):  # "老公", "小姨"
+        beyond = tokens[at + 2]
+        return (token.end - 1, beyond.end) if is_named(text[after.start : beyond.end]) else None
     if not opens or after is None or after.kind is not K.OTHER or not is_relative(text[after.start : after.end]):
         return None
     return token.end - 1, after.end

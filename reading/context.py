@@ -66,6 +66,8 @@ class Context:
         if W.ACK in words or W.TALK in words or W.ACTIVITY in words:
             return Mood.TALK
         about = bool(self.topic())
+        if about and "还剩" in self.said.text and any(t.kind is K.QTY for t in self.tokens(self.said)):
+            return Mood.ORDERING
         if W.CALL in words or (about and (W.POST in words or priced)):
             return Mood.ORDERING if about or self.shelf.only is not None or W.CALL in words else Mood.TALK
         if reading.kind in (Kind.UNCLEAR, Kind.CANCEL, Kind.QUERY):

@@ -128,7 +128,8 @@ def partial(text: str, at: int, end: int, shelf: Shelf, tokens: list[Token]) -> 
         return Mention(at, end + 1, shelf.tails[piece], "part", 0.8, weak=True)  # "垫子" for a 瑜伽垫
     if end - at == 1 or is_latin(piece[0]):
         tails = shelf.tails.get(piece)
-        if tails and not shelf.generic(piece) and number_beside(text, end, tokens):
+        refused = text.startswith(("不要了", "不要啦"), end)
+        if tails and not shelf.generic(piece) and (refused or number_beside(text, end, tokens)):
             return Mention(at, end, tails, "part", 0.8, weak=True)
         if tokens and after_goods(tokens) and not steers(piece) and not (piece in STARTS and unit_end(text, end) > end):
             return Mention(at, end, shelf.pieces[piece], "attribute", 0.8, weak=True)

@@ -31,6 +31,8 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
     rule = next((name for word, name in RULES if word in words), "")
     if rule in (RULES[2][1], RULES[3][1]) and W.CANCEL in words and not (W.ASK in words or "?" in text):
         return ""  # "帮我取消一下订单"
+    if rule == RULES[1][1] and left_over(text, tokens, words):
+        return ""
     if rule and (rule != "asks for the list" or not unread) and not words & {W.TALK, W.POST}:
         return "" if stated(tokens, words) or (rule == RULES[1][1] and beside_the_point(tokens)) else rule
     asking = "?" in text or bool(words & {W.ASK, W.HOW_MANY})
@@ -64,6 +66,12 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
     ):
         return "asks for the own order"
     return "asks for the list" if how_many(text, tokens) else ""
+
+
+def left_over(text: str, tokens: Sequence[Token], words: frozenset[W]) -> bool:
+    """ "还剩3份": says how many are left."""
+    asking = "?" in text or words & {W.ASK, W.HOW_MANY, W.CAN}
+    return not asking and "还剩" in text and any(t.kind is K.QTY for t in tokens)
 
 
 def how_many(text: str, tokens: Sequence[Token]) -> bool:

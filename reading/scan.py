@@ -132,6 +132,8 @@ class Scanner:
         zone = zone_at(self.text, self.at, self.shelf) if is_latin(char) else self.at
         if zone > self.at + word:
             self.put(K.PLACE, zone)
+        elif char in "几数" and word <= 1 and unit_end(self.text, self.at + 1) > self.at + 1:
+            self.put(K.WORD, unit_end(self.text, self.at + 1), TABLE["几份"])
         elif char in "那这" and unit_end(self.text, self.at + 1) > self.at + max(word, 1):
             self.put(K.WORD, unit_end(self.text, self.at + 1), TABLE["那份"])
         elif word:
