@@ -73,11 +73,11 @@ def read_entries(plain: Plain, row: Row, shelf: Shelf, default: frozenset[str] =
 
 def others_at(text: str, tokens: Sequence[Token], start: int) -> int:
     """Where, after its own order, an entry goes on for somebody else: "梅子 吐司2袋 帮小李带1袋"."""
-    seen = False
-    for at in range(start, len(tokens)):
-        seen = seen or tokens[at].kind is K.QTY
-        if seen and on_behalf(text, tokens[at : at + 1 + REACH], first=True) and has_number(tokens[at:]):
-            return at
+    first = next((at for at in range(start, len(tokens)) if tokens[at].kind is K.QTY), len(tokens))
+    for at in range(first + 1, len(tokens)):
+        if text[tokens[at].start] in "帮给替代" and has_number(tokens[at:]):
+            if on_behalf(text, tokens[at : at + 1 + REACH], first=True):
+                return at
     return len(tokens)
 
 

@@ -35,35 +35,26 @@ def asks(text: str, tokens: Sequence[Token], words: frozenset[W]) -> str:
         return ""
     if rule and (rule != "asks for the list" or not unread) and not words & {W.TALK, W.POST}:
         return "" if stated(tokens, words) or (rule == RULES[1][1] and beside_the_point(tokens)) else rule
+    return in_other_words(text, tokens, words, unread)
+
+
+def in_other_words(text: str, tokens: Sequence[Token], words: frozenset[W], unread: int) -> str:
+    """Questions that are put together from smaller words."""
     asking = "?" in text or bool(words & {W.ASK, W.HOW_MANY})
+    kinds = {t.kind for t in tokens}
+    about = bool(kinds & {K.GOODS, K.QTY})
+    end = text.rstrip("?!~。 啊呀")
     if words & {W.HOW_MANY, W.VAGUE} and W.BOUGHT in words:
         return "asks for the own order"
-    if (
-        asking
-        and "还有" in text
-        and any(t.kind is K.GOODS for t in tokens)
-        and not any(t.kind is K.QTY for t in tokens)
-    ):
+    if asking and "还有" in text and K.GOODS in kinds and K.QTY not in kinds:
         return "asks what is left"
     if asking and there_is(text, tokens):
         return "asks what is left"
-    told = words & {W.BOUGHT, W.TALK}
-    if text.rstrip("?!。 啊呀呢").endswith("多少") and any(t.kind in (K.GOODS, K.QTY) for t in tokens) and not told:
+    if end.rstrip("呢").endswith("多少") and about and not words & {W.BOUGHT, W.TALK}:
         return "asks the price"
-    if (
-        asking
-        and W.ME in words
-        and text.rstrip("?!~。 啊呀").endswith(("了吗", "了么", "了没", "没有"))
-        and any(t.kind in (K.GOODS, K.QTY) for t in tokens)
-    ):
+    if asking and about and W.ME in words and end.endswith(("了吗", "了么", "了没", "没有")):
         return "asks for the own order"
-    if (
-        asking
-        and W.BOUGHT in words
-        and W.ME in words
-        and any(t.kind in (K.GOODS, K.QTY) for t in tokens)
-        and not unread
-    ):
+    if asking and about and {W.BOUGHT, W.ME} <= words and not unread:
         return "asks for the own order"
     return "asks for the list" if how_many(text, tokens) else ""
 

@@ -315,7 +315,7 @@ class Scanner:
         else:
             last = self.tokens[-1] if self.tokens else None
             if last and last.kind is K.OTHER and last.end == self.at:
-                self.tokens[-1] = last._replace(end=self.at + 1)
+                self.tokens[-1] = Token(K.OTHER, last.start, self.at + 1)
                 self.at += 1
             else:
                 self.put(K.OTHER, self.at + 1)
