@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Annotated, get_args
 
 from bot.arguments import Rest
 from bot.context import Context
@@ -23,6 +25,9 @@ from services.deals import BadDeal, NoOpenDeal, Offering
 
 router = Router("deals")
 
+Post = Annotated[str, replace(get_args(Rest)[1], example="周五水果团\n香蕉 3.50 限5\n截止 今晚8点")]
+News = Annotated[str, replace(get_args(Rest)[1], example="今晚八点大厅取货")]
+
 LEADS = (Role.LEADER, Role.MANAGER)
 PRICE = re.compile(r"[¥￥]?(\d+(?:\.\d+)?)元?(?:/\S+)?")
 LIMIT = re.compile(r"(?:每人)?限(\d+(?:\.\d+)?)\D*")
@@ -31,7 +36,7 @@ IN_MINUTES = {"分钟": 1, "m": 1, "小时": 60, "h": 60, "天": 1440, "d": 1440
 
 
 @router.command("开团", "open", roles=LEADS)
-def open_deal(ctx: Context, post: Rest) -> Reply:
+def open_deal(ctx: Context, post: Post) -> Reply:
     """开团 <标题>，下面一行一个商品：<商品> [价格] [限<数量>]；可加「截止 今晚8点」「自提 南门」「付款 2小时」
     Open: open <title>, then one product per line: <product> [price] [限<limit>]; 截止 <time>, 自提 <place>"""
     title, *lines = [line.strip() for line in post.splitlines() if line.strip()]
@@ -186,7 +191,7 @@ def show_totals(ctx: Context) -> Reply:
 
 
 @router.command("公告", "announce", roles=LEADS)
-def announce(ctx: Context, text: Rest) -> Reply:
+def announce(ctx: Context, text: News) -> Reply:
     """公告 <话>：在群里发一条公告
     Announce: announce <text> in the group"""
     deals.announce(ctx.work, led_community(ctx), text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
+from typing import Annotated, get_args
 
 from bot.arguments import OrderNumber, Rest, Word
 from bot.context import Context
@@ -17,6 +19,10 @@ from queries import orders as orders_found
 from services import fulfilment, members
 
 router = Router("fulfilment")
+
+Carrier = Annotated[str, replace(get_args(Word)[1], example="顺丰")]
+Tracking = Annotated[str, replace(get_args(Rest)[1], example="SF1234567890")]
+Code = Annotated[str, replace(get_args(Rest)[1], example="7KQ2M4XR")]
 
 
 @router.command("待发货", "waiting", roles=(Role.SUPPLIER,), reads=True)
@@ -42,7 +48,7 @@ def waiting(ctx: Context) -> Reply:
 
 
 @router.command("发货", "ship", roles=(Role.SUPPLIER,))
-def ship(ctx: Context, order: OrderNumber, carrier: Word, tracking: Rest) -> Reply:
+def ship(ctx: Context, order: OrderNumber, carrier: Carrier, tracking: Tracking) -> Reply:
     """发货 <号> <快递> <单号>：发出我家的那部分
     Ship: ship <number> <carrier> <tracking number>"""
     fulfilment.ship(ctx.work, order, ctx.caller.supplier_ids, carrier, tracking)
@@ -50,7 +56,7 @@ def ship(ctx: Context, order: OrderNumber, carrier: Word, tracking: Rest) -> Rep
 
 
 @router.command("核销", "redeem", roles=(Role.SUPPLIER,))
-def redeem(ctx: Context, code: Rest) -> Reply:
+def redeem(ctx: Context, code: Code) -> Reply:
     """核销 <码>：顾客凭提货码取走
     Redeem: redeem <pick-up code>"""
     part = fulfilment.redeem(ctx.work, members.known(ctx.caller), code, ctx.caller.supplier_ids)

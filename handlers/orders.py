@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, get_args
 
 from bot.arguments import OrderNumber, Rest
 from bot.context import Context
@@ -27,6 +29,8 @@ from services.orders import Placed, Wanted
 from services.payments import NothingToPay
 
 router = Router("orders")
+
+Goods = Annotated[str, replace(get_args(Rest)[1], example="苹果 2斤, 香蕉 1斤")]
 
 
 def ask_back(offer: Offer, reading: Reading) -> Reply:
@@ -57,7 +61,7 @@ def pay_link(work: Work, order_id: int) -> Link:
 
 
 @router.command("买", "buy")
-def buy(ctx: Context, what: Rest) -> Reply:
+def buy(ctx: Context, what: Goods) -> Reply:
     """买 <商品> [规格] [数量], …：随时下单，可以一次买几样
     Buy: buy <product> [spec] [quantity], …: order at any time, one or many"""
     shelf = goods.catalog(ctx.work, ctx.caller.catalog_version or None)

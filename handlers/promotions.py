@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Annotated, get_args
 
 from bot.arguments import Rest
 from bot.context import Context
@@ -20,6 +21,8 @@ from queries import promotions as find
 from services import broadcasts, members, promotions
 
 router = Router("promotions")
+
+Plan = Annotated[str, replace(get_args(Rest)[1], example="苹果 到 所有群 于 明天18:30")]
 
 PUSHERS = (Role.PROMOTER, Role.LEADER, Role.MANAGER)
 
@@ -72,7 +75,7 @@ def take_apart(line: str) -> Asked:
 
 
 @router.command("推广", "promote", roles=PUSHERS, where=(Kind.PRIVATE,))
-def promote(ctx: Context, asked: Rest) -> Reply:
+def promote(ctx: Context, asked: Plan) -> Reply:
     """推广 <商品或团> 到 <群,群|所有群> 于 <时间> [每天|每周]，下面几行可写自己的话；推广 取消 <号>：不再推广
     Promote: promote <product or deal> to <group,group|all> at <time> [daily|weekly]; promote cancel <number>"""
     first, *_ = asked.split("\n")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Annotated, get_args
 
 from bot.arguments import OrderNumber, Rest
 from bot.context import Context
@@ -23,13 +25,15 @@ from services.refunds import NoPendingRefund, Part
 
 router = Router("refunds")
 
+What = Annotated[str, replace(get_args(Rest)[1], example="苹果 1 坏了")]
+
 DECIDE = (Role.SUPPLIER, Role.MANAGER)
 AMOUNT = re.compile(r"[¥￥]\d+(?:\.\d+)?|\d+(?:\.\d+)?[元块]|\d+\.\d{2}")
 QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\D{0,3}")
 
 
 @router.command("退款", "refund")
-def request(ctx: Context, order: OrderNumber, what: Rest) -> Reply:
+def request(ctx: Context, order: OrderNumber, what: What) -> Reply:
     """退款 <号> [商品 数量 或 金额] <原因>：整单、某样或一笔金额
     Refund: refund <number> [product quantity, or amount] <reason>"""
     found = known_order(ctx, order)

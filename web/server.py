@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 
 from flask import Flask
@@ -29,6 +30,7 @@ def serve(site: Flask, listening: socket.socket) -> None:
 
     Requests that threads are at end within five seconds, those that still wait for a thread are dropped.
     """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting for a thread for a moment is no trouble
     server = create_server(site, sockets=[listening], threads=THREADS, ident="", clear_untrusted_proxy_headers=False)
     server.run()
     listening.close()

@@ -15,7 +15,7 @@ ready-outbox-stuck = the oldest waiting message is {$minutes} minutes overdue: l
 
 started =
     Qunmai is running: {$address}
-    Open it in a browser, pick somebody (阿梅, say), and type “+1” or “苹果2斤” in the group. Ctrl+C stops.
+    Open it in a browser, pick somebody (阿梅, say), and type “苹果2斤” or “A+1” in the group. Ctrl+C stops.
 started-shop = Qunmai is running: {$address} (Ctrl+C stops)
 started-jobs = Jobs and deliveries are running (Ctrl+C stops)
 address-taken = The address {$address} cannot be used: it may be taken. Try another port, such as make run PORT=8001

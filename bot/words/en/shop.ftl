@@ -5,7 +5,7 @@ fault = Something went wrong; nothing was changed. Please try again, or tell a m
 usage = Usage: { $help }
     For example: { $example }
 not-understood = I didn't get that. Send "help" to see what you can do, or try "goods" or "buy 苹果 2斤".
-help-head-group = What you can say in this group (while a deal is open, "苹果2斤" or "+1" is an order):
+help-head-group = What you can say in this group (while a deal is open, "苹果2斤" or "A+1" is an order):
 help-head-private = What you can say:
 help-foot-group = Payment, address and order details stay in our private chat.
 help-foot-private = For example: goods · details 苹果 · buy 苹果 2斤 · orders

@@ -16,7 +16,7 @@ simulator-hint-manager = Read reports, approve refunds, hand out roles
 
 simulator-welcome-group =
     Hi all, I'm the Qunmai Assistant 👋
-    Add yourself to the list, say “+1” or “苹果2斤”, and that is your order. Changed your mind? Just say so. I stay out of small talk.
+    Add yourself to the list, say “苹果2斤” or “A+1”, and that is your order. Changed your mind? Just say so. I stay out of small talk.
 simulator-welcome-private =
     Hello { $name }! It's just you and me here.
     Ask for your orders, pay, get refunds. Send “help” to see all I can do.

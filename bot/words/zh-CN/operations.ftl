@@ -15,7 +15,7 @@ ready-outbox-stuck = 最早一条待发消息已逾期 {$minutes} 分钟，请�
 
 started =
     群买已启动：{$address}
-    在浏览器打开它，选一个人（比如阿梅），在群里发“+1”或“苹果2斤”试试。按 Ctrl+C 停止。
+    在浏览器打开它，选一个人（比如阿梅），在群里发“苹果2斤”或“A+1”试试。按 Ctrl+C 停止。
 started-shop = 群买已启动：{$address}（按 Ctrl+C 停止）
 started-jobs = 定时任务和消息投递已启动（按 Ctrl+C 停止）
 address-taken = 地址 {$address} 不能使用：可能已被占用。可换一个端口，例如 make run PORT=8001

@@ -5,7 +5,7 @@ fault = 出了点问题，没有任何改动。请稍后再试，或把编号 { 
 usage = 用法：{ $help }
     例如：{ $example }
 not-understood = 没听懂。发「帮助」看看能做什么，或试试「商品」「买 苹果 2斤」。
-help-head-group = 群里可以这样说（开团时直接说「苹果2斤」「+1」就是下单）：
+help-head-group = 群里可以这样说（开团时直接说「苹果2斤」「A+1」就是下单）：
 help-head-private = 你可以这样说：
 help-foot-group = 付款、地址、订单详情都在私聊里。
 help-foot-private = 例如：商品 · 详情 苹果 · 买 苹果 2斤 · 我的订单
