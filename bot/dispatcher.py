@@ -35,6 +35,7 @@ from services import inbox, members, outbox
 log = logging.getLogger("qunmai.dispatcher")
 
 LONGEST = 20_000  # characters of one message that are looked at
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,14 @@ class Dispatcher:
         caller = Caller()
         try:
             caller, reply = self._answer(incoming, request_id)
+            handled = self._rendered(incoming, caller, reply)
         except Exception:
             log.exception("fault", extra={"request_id": request_id, "chat": incoming.chat.kind})
             reply = answer(say("fault", reference=request_id[:8]))
+            handled = self._rendered(incoming, caller, reply)
         took = time.perf_counter() - began
         log.debug("handled", extra={"request_id": request_id, "ms": round(took * 1000, 2), "silent": reply.silent})
-        return self._rendered(incoming, caller, reply)
+        return handled
 
     def _answer(self, incoming: Incoming, request_id: str) -> tuple[Caller, Reply]:
         typed = texts.plain(incoming.text[:LONGEST])
@@ -181,12 +184,16 @@ class Dispatcher:
     def _known(self, work: Work, incoming: Incoming, caller: Caller) -> Caller:
         """The caller as a member, met here for the first time if need be."""
         chat, sender = incoming.chat, incoming.sender
+        joins = caller.community_id is not None and not caller.joined
+        if caller.member_id is not None and not joins:
+            return caller
+        name = texts.clean(sender.name)[:LONGEST_NAME]  # people call themselves anything
         if caller.member_id is None:
-            member_id = members.ensure(work, chat.channel, chat.account, sender.id, sender.name, caller.community_id)
-            caller = replace(caller, member_id=member_id, name=sender.name)
-        if caller.community_id is not None and not caller.joined and caller.member_id is not None:
-            members.join(work, caller.community_id, caller.member_id, sender.name or caller.name)
-            caller = replace(caller, joined=True, name=sender.name or caller.name)
+            member_id = members.ensure(work, chat.channel, chat.account, sender.id, name, caller.community_id)
+            caller = replace(caller, member_id=member_id, name=name)
+        if joins and caller.community_id is not None and caller.member_id is not None:
+            members.join(work, caller.community_id, caller.member_id, name or caller.name)
+            caller = replace(caller, joined=True, name=name or caller.name)
         return caller
 
     def _keep(self, work: Work, incoming: Incoming, caller: Caller, reply: Reply) -> None:

@@ -24,7 +24,12 @@ class Database:
             self._reading = self._reading.execution_options(isolation_level="AUTOCOMMIT")
 
     def connect(self, *, reads: bool = False) -> Connection:
-        """A connection whose transaction has begun. The caller commits, and closes it, whatever happens."""
+        """A connection whose transaction has begun. The caller commits, and closes it, whatever happens.
+
+        On PostgreSQL each reading statement stands for itself: there is nothing to begin and nothing to end.
+        """
+        if reads and not self.is_sqlite:
+            return self._reading.connect()
         connection = (self._reading if reads else self.engine).connect()
         try:
             connection.begin()

@@ -16,6 +16,7 @@ from queries import members as find
 from queries.members import Caller
 
 CODE_LIVES = timedelta(minutes=10)
+LONGEST_PLACE, LONGEST_ADDRESS = 100, 300
 TRIES, PAUSE = 5, timedelta(minutes=15)
 
 
@@ -47,13 +48,15 @@ class UnknownPickupPoint(ShopError):
     """Not one of the community's pick-up points."""
 
 
+class AddressTooLong(ShopError):
+    """Longer than any address. Arguments: longest."""
+
+
 class NoCommunity(ShopError):
     """Somebody is in no community yet, or in several: it must be said in the group."""
 
 
-def ensure(
-    work: Work, channel: str, account: str, external_id: str, name: str, community_id: int | None = None
-) -> int:
+def ensure(work: Work, channel: str, account: str, external_id: str, name: str, community_id: int | None = None) -> int:
     """The member behind a platform's person; a new one where it is the first time. Returns the member's id.
 
     Who first speaks in a community whose lists have held that very name so far becomes the member that it stands for.
@@ -154,7 +157,7 @@ def note_wrong_code(work: Work, member_id: int) -> None:
     elif tries.since + PAUSE <= work.now:
         tries.failed, tries.since = 1, work.now
     else:
-        tries.failed += 1
+        tries.failed = BindTry.failed + 1  # counted by the database: many may be typed at once
     work.session.flush()
 
 
@@ -241,18 +244,23 @@ def pickup_points(work: Work, community_id: int) -> list[str]:
 def choose_pickup_point(work: Work, member_id: int, community_id: int, place: str) -> None:
     """Raises UnknownPickupPoint with the ones that there are."""
     points = pickup_points(work, community_id)
-    if points and place not in points:
+    if (points and place not in points) or len(place) > LONGEST_PLACE:
         raise UnknownPickupPoint(place=place[:20], points=points)
     work.execute(
         update(Membership)
         .where(Membership.member_id == member_id, Membership.community_id == community_id)
-        .values(pickup_point=place[:100])
+        .values(pickup_point=place)
     )
 
 
 def keep_address(work: Work, member_id: int, address: str) -> None:
-    """Keep where a member's parcels go, sealed: personal data is never readable in the database."""
-    sealed = seal.close(work.settings, address[:300])
+    """Keep where a member's parcels go, sealed: personal data is never readable in the database.
+
+    Raises AddressTooLong.
+    """
+    if len(address) > LONGEST_ADDRESS:
+        raise AddressTooLong(longest=str(LONGEST_ADDRESS))
+    sealed = seal.close(work.settings, address)
     work.execute(update(Member).where(Member.id == member_id).values(sealed_address=sealed))
 
 

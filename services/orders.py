@@ -266,6 +266,8 @@ def _priced(
         except ShopError:
             raise NotWhole(name=product.title(sku), quantity=quantity, unit=sku.unit) from None
     unit_price = offered.price if offered else sku.price
+    if quantity != NONE and unit_price and not quantity.priced(unit_price):  # so little that it would cost nothing
+        raise NotWhole(name=product.title(sku), quantity=quantity, unit=sku.unit)
     return NewLine(
         sku_id,
         product.supplier_id,

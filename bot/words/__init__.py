@@ -19,6 +19,7 @@ from core.say import Say
 
 HERE = Path(__file__).parent
 LANGUAGES = ("zh-CN", "en")
+LONG = 1000  # fluent.runtime refuses to put more than 2500 characters into a sentence (MAX_PART_LENGTH)
 
 
 class MissingWords(Exception):
@@ -36,6 +37,11 @@ def _bundle(language: str) -> FluentBundle:
 def keys(language: str) -> set[str]:
     """All keys of a language: for the test that every language is complete."""
     return set(_bundle(language)._messages)
+
+
+def _place_of(argument: str) -> str:
+    """Stands in a sentence until the long text takes its place."""
+    return f"\ue000{argument}\ue001"
 
 
 class Words:
@@ -59,10 +65,14 @@ class Words:
         if pattern is None:
             raise MissingWords(f"{self.language}: {said.key}")
         arguments = {name: self._argument(value) for name, value in said.arguments.items()}
-        text, errors = self._bundle.format_pattern(pattern, arguments)
+        long = {name: value for name, value in arguments.items() if isinstance(value, str) and len(value) > LONG}
+        text, errors = self._bundle.format_pattern(pattern, arguments | {name: _place_of(name) for name in long})
         if errors:
             raise MissingWords(f"{self.language}: {said.key}: {errors}")
-        return str(text)
+        worded = str(text)
+        for name, value in long.items():
+            worded = worded.replace(_place_of(name), value)
+        return worded
 
     def render_message(self, message: Message) -> Rendered:
         """The message in this language, worded once however often it is said."""

@@ -29,3 +29,4 @@ error-not-leader = Only this group's leader can do that.
 error-unknown-pickup-point = "{ $place }" is no pick-up point; there are:
     { $points }
 error-too-many-tries = Too many wrong tries; come back in { $minutes } minutes.
+error-address-too-long = This address is too long: { $longest } characters at most.

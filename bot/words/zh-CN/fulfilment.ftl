@@ -11,6 +11,7 @@ waiting-none = 没有待发货的订单。
 shipped = 订单 { $number } 已发货，已通知顾客。
 order-shipped = 订单 { $number } 已发货：{ $carrier } { $tracking }。收到后发「收货 { $number }」。
 redeemed = ✅ 订单 { $number } { $name } 已核销：
+handed = { $name } × { $quantity }{ $unit }{ $note }
 redeem-wrong = 这个提货码不对，或已经用过了。
 error-nothing-to-ship = 订单 { $number } 没有等你发货的。
 error-nothing-to-receive = 订单 { $number } 没有在路上的货。

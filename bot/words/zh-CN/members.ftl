@@ -29,3 +29,4 @@ error-not-leader = 只有本群的团长可以这样做。
 error-unknown-pickup-point = 没有「{ $place }」这个自提点，可选：
     { $points }
 error-too-many-tries = 试错太多次了，请 { $minutes } 分钟后再来。
+error-address-too-long = 地址太长了，最多 { $longest } 个字。
