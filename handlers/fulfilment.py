@@ -65,6 +65,13 @@ def redeem(ctx: Context, code: Code) -> Reply:
     order = orders_found.order(ctx.work, part.order_id)
     assert order is not None
     lines = [x for x in orders_found.lines(ctx.work, order.id) if x.supplier_id == part.supplier_id]
+    handed = [(line, line.quantity - line.returned) for line in lines if line.returned < line.quantity]
     name = people.names(ctx.work, [order.member_id], order.community_id).get(order.member_id, "")
     head = say("redeemed", number=numbers.show(order.id), name=name)
-    return answer(head, *(fulfilment.line_said(line) for line in lines if line.returned < line.quantity))
+    return answer(
+        head,
+        *(
+            say("handed", name=x.name, quantity=left, unit=x.unit, note=say("line-note", note=x.note) if x.note else "")
+            for x, left in handed
+        ),
+    )

@@ -75,7 +75,7 @@ def test_an_evening(evening: Visits) -> None:
 
 def orders_in_the_group(mei: Page, wang: Page) -> None:
     """Said, answered for everybody to see, and by private message for the one who pays."""
-    say(mei, "苹果2斤 草莓1盒")
+    say(mei, "苹果2斤 草莓2盒")
     expect(said(mei, "阿梅", "红富士苹果×2斤", "红颜草莓")).to_be_visible()
     expect(said(wang, "阿梅", "红富士苹果×2斤")).to_be_visible()
     say(mei, "今天好冷啊")
@@ -96,12 +96,12 @@ def pays_at_the_cashier(mei: Page) -> None:
     with mei.context.expect_page() as opened:
         said(mei, "去付款").get_by_role("link").click()
     cashier = opened.value
-    expect(cashier.locator(".total strong")).to_have_text("¥46.20")  # 2 × 7.90 + 26.90 + 3.50
+    expect(cashier.locator(".total strong")).to_have_text("¥73.10")  # 2 × 7.90 + 2 × 26.90 + 3.50
     cashier.get_by_role("button", name="微信支付").click()
     cashier.get_by_role("button", name="确认支付").click()
     expect(cashier.get_by_text("支付成功")).to_be_visible()
     cashier.close()
-    expect(said(mei, "已付款 ¥46.20", "提货码")).to_be_visible(timeout=SOON)
+    expect(said(mei, "已付款 ¥73.10", "提货码")).to_be_visible(timeout=SOON)
 
 
 def sees_who_ordered(mei: Page) -> None:
@@ -136,7 +136,7 @@ def code_of(mei: Page) -> str:
 
 def hands_over(guo: Page, code: str) -> None:
     say(guo, f"核销 {code}")
-    expect(said(guo, "阿梅", "已核销", "红富士苹果")).to_be_visible()
+    expect(said(guo, "阿梅", "已核销", "红富士苹果 × 2斤", "红颜草莓 约500克 × 1盒")).to_be_visible()
     say(guo, f"核销 {code}")
     expect(said(guo, "用过了")).to_be_visible()
 
