@@ -241,9 +241,11 @@ class BodyReader(Walk):
         glue, sort = self.glue(start), sort_of(tokens)
         changes = any(t.kind is K.OPTION or t.is_(W.SET) for t in tokens)
         foreign = any(t.kind is K.OTHER for t in tokens) and not tokens[0].is_(W.WISH, W.NEG)
-        if sort is Sort.WORDS and fetching(self.text, tokens) and self.number_follows():
+        after = self.near(self.at - 1)
+        numbered = after is not None and after.kind is K.QTY
+        if sort is Sort.WORDS and numbered and fetching(self.text, tokens):
             sort = Sort.FILL
-        if sort is Sort.WORDS and glue is K.GOODS and attributive(tokens) and self.number_follows():
+        if sort is Sort.WORDS and numbered and glue is K.GOODS and attributive(tokens):
             sort = Sort.WISH
         if sort is Sort.WISH and glue is K.QTY and foreign and not changes:
             sort = Sort.WORDS  # "三个孩子要接": the number belongs to those words

@@ -139,6 +139,8 @@ class Chunk:
         last = len(self.tokens)
         while last > first + 1 and self.tokens[last - 1].is_(W.POLITE) and not self.tokens[last - 1].is_(W.FILL):
             last -= 1
+        while attributive and last > first + 1 and self.tokens[last - 1].is_(W.ADD, W.MORE):
+            last -= 1
         if attributive and last > first + 1 and self.tokens[last - 1].is_(W.OF):
             last -= 1
         return self.tokens[first].start, self.tokens[last - 1].end

@@ -75,9 +75,9 @@ def others_at(text: str, tokens: Sequence[Token], start: int) -> int:
     """Where, after its own order, an entry goes on for somebody else: "梅子 吐司2袋 帮小李带1袋"."""
     first = next((at for at in range(start, len(tokens)) if tokens[at].kind is K.QTY), len(tokens))
     for at in range(first + 1, len(tokens)):
-        if text[tokens[at].start] in "帮给替代" and has_number(tokens[at:]):
-            if on_behalf(text, tokens[at : at + 1 + REACH], first=True):
-                return at
+        opens = text[tokens[at].start] in "帮给替代" and has_number(tokens[at:])
+        if opens and on_behalf(text, tokens[at : at + 1 + REACH], first=True):
+            return at
     return len(tokens)
 
 

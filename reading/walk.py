@@ -82,6 +82,7 @@ class Walk:
         wish = self.wish_span(self.at + 1)
         if (
             total < 2
+            or amount.value <= 0
             or not unit_fits
             or wish is None
             or taken + amount.value > total
