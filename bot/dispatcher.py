@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bot.arguments import BadArgument, read_arguments
 from bot.channels.channel import Abilities, Rendered
 from bot.context import Context
-from bot.message import SILENCE, Incoming, Kind, Reply, Unhandled, answer
+from bot.message import SILENCE, Incoming, Kind, Quote, Reply, Unhandled, answer
 from bot.router import Act, Command, Switchboard
 from bot.seen import Seen
 from bot.words import LANGUAGES, Words
@@ -68,6 +68,7 @@ class Dispatcher:
     def handle(self, incoming: Incoming) -> Handled:
         """The answer to a message. Never raises: a fault is answered with a reference that stands in the log."""
         request_id, began = logs.current_request() or logs.new_request(), time.perf_counter()
+        incoming = storable(incoming)
         caller = Caller()
         try:
             caller, reply = self._answer(incoming, request_id)
@@ -228,6 +229,14 @@ class Dispatcher:
         here = group.render_message(reply.here) if reply.here else None
         carries = reply.private is not None and self._carries_private(incoming)
         return Handled(here, own.render_message(reply.private) if carries and reply.private else None)
+
+
+def storable(incoming: Incoming) -> Incoming:
+    """The message without what no database keeps: its very words may be written down."""
+    text, quote = texts.storable(incoming.text), incoming.quote
+    if quote is not None:
+        quote = Quote(texts.storable(quote.sender), texts.storable(quote.text))
+    return incoming if (text, quote) == (incoming.text, incoming.quote) else replace(incoming, text=text, quote=quote)
 
 
 def nothing_meant(context: Context) -> Reply:

@@ -11,7 +11,12 @@ import opencc
 _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF, 0xAD]
 )
+# What no database keeps: NUL (PostgreSQL) and halves of surrogate pairs, which JSON can bring but UTF-8 can't hold.
+_UNSTORABLE = {0: None} | dict.fromkeys(range(0xD800, 0xE000))
 _CONTROL = {code: None for code in range(32) if chr(code) not in "\n\t"} | {0x7F: None}
+
+
+_DROPPED = _INVISIBLE | _CONTROL | _UNSTORABLE
 
 
 @cache
@@ -19,9 +24,14 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def storable(text: str) -> str:
+    """As it was typed, but for what no database keeps."""
+    return text.translate(_UNSTORABLE)
+
+
 def clean(text: str) -> str:
     """Without control, zero-width and direction characters; line ends as "\\n"."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE | _CONTROL).strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED).strip()
 
 
 @lru_cache(maxsize=4096)  # commands and "+1" come again and again
