@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from functools import cache, lru_cache
 
 import opencc
+
+# Names are compared sign by sign, on both sides: the dictionary of phrases would take 46 MB of each process.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+from pypinyin import lazy_pinyin
 
 # Zero-width and direction marks, variation selectors aside: they hide what a text says.
 _INVISIBLE = dict.fromkeys(
@@ -39,3 +44,9 @@ def plain(text: str) -> str:
     """Clean, half width and simplified: the form in which commands are looked up."""
     half = unicodedata.normalize("NFKC", clean(text))
     return half if half.isascii() else str(_converter().convert(half))
+
+
+@lru_cache(maxsize=20_000)
+def syllables(text: str) -> tuple[str, ...]:
+    """Toneless pinyin, sign by sign; what is no Chinese character stays as it is."""
+    return tuple(lazy_pinyin(text))

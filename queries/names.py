@@ -6,11 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from core.text import plain
+from core.text import plain, syllables
 
 
 def spelled(text: str) -> str:
@@ -20,7 +19,7 @@ def spelled(text: str) -> str:
 
 def sounded(name: str) -> str:
     """How a spelled name sounds: typing by sound, people pick the wrong character (平果) or none (pingguo)."""
-    return "".join(lazy_pinyin(name))
+    return "".join(syllables(name))
 
 
 @dataclass(frozen=True, slots=True)

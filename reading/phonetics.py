@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz.distance import OSA
 
+from core.text import syllables
+
 SHORTEST_INITIALS = 2
-
-
-@lru_cache(maxsize=20_000)
-def syllables(text: str) -> tuple[str, ...]:
-    """Toneless pinyin; what is no Chinese character stays as it is."""
-    return tuple(lazy_pinyin(text, style=Style.NORMAL))
 
 
 def latin_forms(forms: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
