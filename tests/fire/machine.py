@@ -15,6 +15,7 @@ from core.money import Money
 from core.quantity import NONE, Quantity
 from core.work import Actor, Shop
 from models.catalog import Supplier
+from models.history import Move
 from models.members import Role
 from models.orders import Fulfilment, Order, OrderStatus
 from models.payments import Payment, PaymentStatus
@@ -53,6 +54,7 @@ class AnyOrder(RuleBasedStateMachine):
     """Refusals are fine, faults are not; after each step the audit finds nothing."""
 
     stage: Callable[[], Chat]
+    steps: set[tuple[str, str, str]]  # which statuses have moved from where to where, over all runs
 
     @initialize()
     def begin(self) -> None:
@@ -101,8 +103,21 @@ class AnyOrder(RuleBasedStateMachine):
                 url = self.chat.till.open(sorted(wanted), Actor(self.chat.who["阿梅"].id), "127.0.0.1")
                 self.numbers.append(url.rsplit("/", 1)[1])
 
+    @rule(by=st.sampled_from(BUYERS), goods=st.sampled_from(sorted(GOODS)), much=st.sampled_from(["1", "2"]))
+    def place_and_pay(self, by: str, goods: str, much: str) -> None:
+        """What most people do."""
+        self.place(by, goods, much)
+        self.pay_at_once(0)
+
+    @rule(which=ANY)
+    def pay_at_once(self, which: int) -> None:
+        before = len(self.numbers)
+        self.open_payment(which, which)
+        if len(self.numbers) > before:
+            self.pay(-1, None, True)
+
     @precondition(lambda self: self.numbers)
-    @rule(which=ANY, amount=st.sampled_from([None, None, None, Money(1)]), noticed=st.booleans())
+    @rule(which=ANY, amount=st.sampled_from([None, None, Money(1)]), noticed=st.booleans())
     def pay(self, which: int, amount: Money | None, noticed: bool) -> None:
         number = self.numbers[which % len(self.numbers)]
         if self.chat.gateway.payments[number].state is PaymentState.NOTPAY:
@@ -174,9 +189,24 @@ class AnyOrder(RuleBasedStateMachine):
             with self.chat.shop.work() as work:
                 refunds.record(work, facts.refund_number, facts)
 
-    @rule(down=st.booleans())
-    def gateway_is_down(self, down: bool) -> None:
-        self.chat.gateway.down = down
+    @rule(which=ANY)
+    def gateway_is_down(self, which: int) -> None:
+        """For a while: what is tried meanwhile is tried again."""
+        self.chat.gateway.down = True
+        self.open_payment(which, which)
+        self.watch()
+        self.chat.runs("payments.send_refunds")
+        self.chat.gateway.down = False
+
+    @precondition(lambda self: self.numbers)
+    @rule(which=ANY)
+    def hear_the_truth(self, which: int) -> None:
+        """After a notice that could not be believed comes one that can."""
+        number = self.numbers[which % len(self.numbers)]
+        facts = self.chat.gateway.payments[number]
+        if facts.state is PaymentState.SUCCESS:
+            self.chat.gateway.payments[number] = replace(facts, amount=self.chat.gateway.amounts[number])
+            self.chat.till.take_notice({}, self.chat.gateway.notice(number))
 
     @invariant()
     def books_are_right(self) -> None:
@@ -185,7 +215,6 @@ class AnyOrder(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Left alone with a gateway in a good mood, everything comes to an end."""
-        self.gateway_is_down(False)
         self.chat.gateway.refund_ends = RefundState.SUCCESS
         for _ in range(3):
             self.chat.clock.advance(minutes=20)
@@ -197,6 +226,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert look.rows(self.chat, Payment, Payment.status.in_((PaymentStatus.NEW, PaymentStatus.OPEN))) == []
         assert look.rows(self.chat, Order, Order.status == OrderStatus.PLACED) == []
         assert all(look.sku(self.chat, name).reserved == NONE for name in GOODS)
+        self.steps.update((move.subject, move.old, move.new) for move in look.rows(self.chat, Move))
         self.chat.shop.database.dispose()
 
     def _order(self, which: int) -> Order | None:
