@@ -1,0 +1,54 @@
+"""The invariants as SELECTs: each finds the rows that break one. No rows: the shop is sound.
+
+One file per subject, each with its `checks()`; a new subject is a new file and a line in SUBJECTS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from core.flow import Flow
+from core.work import Work
+from models.deals import DEAL_FLOW
+from models.history import Move
+from models.orders import FULFILMENT_FLOW, ORDER_FLOW
+from models.outbox import DELIVERY_FLOW
+from models.payments import PAYMENT_FLOW
+from models.refunds import REFUND_FLOW
+from queries.audit import books, deliveries, orders, parts, payments, refunds, statuses, stock
+from queries.audit.checks import Check
+
+SUBJECTS = (stock, orders, refunds, payments, books, parts, deliveries, statuses)
+FLOWS: dict[str, Flow[Any]] = {
+    "orders": ORDER_FLOW,
+    "fulfilments": FULFILMENT_FLOW,
+    "refunds": REFUND_FLOW,
+    "payments": PAYMENT_FLOW,
+    "deals": DEAL_FLOW,
+    "outbox": DELIVERY_FLOW,
+}
+
+CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())
+
+
+def broken(work: Work) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(what is wrong, the offending row) for everything that breaks an invariant."""
+    for what, statement in CHECKS:
+        for row in work.execute(statement).mappings():
+            yield what, dict(row)
+    yield from _illegal_moves(work)
+
+
+def _illegal_moves(work: Work) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Moves that their flow's table doesn't have."""
+    rows = work.execute(select(Move.subject, Move.old, Move.new).distinct())
+    for row in rows:
+        flow = FLOWS.get(row.subject)
+        if flow is None:
+            continue
+        kind: Any = type(flow.start)
+        if row.old not in set(kind) or row.new not in set(kind) or not flow.allows(kind(row.old), kind(row.new)):
+            yield "a status took a step that its flow doesn't have", dict(row._mapping)

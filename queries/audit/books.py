@@ -1,0 +1,62 @@
+"""The books tell the same as the orders, the parts, the refunds and the payments do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import and_, exists, func, select
+
+from models.catalog import Supplier
+from models.ledger import Account, Entry, Posting
+from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
+from models.payments import Payment, PaymentStatus
+from models.refunds import Refund, RefundLine, RefundStatus
+from queries.audit.checks import Check, booked, sum_of, taken
+
+
+def checks() -> Iterator[Check]:
+    torn = select(Posting.entry_id, func.sum(Posting.amount).label("sum")).group_by(Posting.entry_id)
+    yield "an entry's postings don't sum to zero", torn.having(func.sum(Posting.amount) != 0)
+    empty = ~exists().where(Posting.entry_id == Entry.id)
+    yield "an entry without postings", select(Entry.id, Entry.kind).where(empty)
+    prepaid = booked(Account.PREPAID, Order)
+    yield (
+        "prepayment left of a completed order",
+        select(Order.id, prepaid.label("prepaid")).where(Order.status == OrderStatus.COMPLETED, prepaid != 0),
+    )
+    yield "more prepayment used than was paid", select(Order.id, prepaid.label("prepaid")).where(prepaid > 0)
+    yield "an order's prepayment differs from what is still owed", select(Order.id).where(prepaid + _owed() != 0)
+    open_refunds = (RefundStatus.APPROVED, RefundStatus.SENT, RefundStatus.FAILED)
+    to_refund = sum_of(Refund.amount, Refund.order_id == Order.id, Refund.status.in_(open_refunds), correlate=Order)
+    refunds_due = booked(Account.REFUNDS_DUE, Order)
+    yield "refunds due in the books differ from the refunds", select(Order.id).where(refunds_due + to_refund != 0)
+    payable = booked(Account.SUPPLIER, Supplier)
+    yield "a supplier's share differs from the goods handed over", select(Supplier.id).where(payable + _earned() != 0)
+    taken_in = select(func.coalesce(func.sum(Payment.amount), 0)).where(Payment.status == PaymentStatus.PAID)
+    given_back = select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.status == RefundStatus.DONE)
+    at_gateway = select(func.coalesce(func.sum(Posting.amount), 0)).where(Posting.account == Account.GATEWAY)
+    expected = taken_in.scalar_subquery() - given_back.scalar_subquery()
+    differs = at_gateway.scalar_subquery() != expected
+    yield (
+        "money at the gateway differs from payments less refunds",
+        select(at_gateway.scalar_subquery().label("booked"), expected.label("expected")).where(differs),
+    )
+
+
+def _owed() -> Any:
+    """What an order's customer has paid for and neither got nor got back."""
+    part = and_(Fulfilment.order_id == OrderLine.order_id, Fulfilment.supplier_id == OrderLine.supplier_id)
+    to_come = and_(OrderLine.order_id == Order.id, part, Fulfilment.status != FulfilmentStatus.HANDED_OVER)
+    back = and_(RefundLine.order_line_id == OrderLine.id, RefundLine.refund_id == Refund.id, taken())
+    paid_for = sum_of(OrderLine.amount, to_come, correlate=Order)
+    return paid_for - sum_of(RefundLine.amount, to_come, back, correlate=Order)
+
+
+def _earned() -> Any:
+    """What a supplier has handed over, less all that customers got back for it, before or after."""
+    part = and_(Fulfilment.order_id == OrderLine.order_id, Fulfilment.supplier_id == OrderLine.supplier_id)
+    handed_over = and_(part, Fulfilment.status == FulfilmentStatus.HANDED_OVER, OrderLine.supplier_id == Supplier.id)
+    back = and_(RefundLine.order_line_id == OrderLine.id, RefundLine.refund_id == Refund.id, taken())
+    worth = sum_of(OrderLine.amount, handed_over, correlate=Supplier)
+    return worth - sum_of(RefundLine.amount, handed_over, back, correlate=Supplier)

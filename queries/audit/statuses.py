@@ -1,0 +1,36 @@
+"""Every status is where its last move led, and every move began where the one before it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import case, func, literal, select
+
+from models.deals import Deal, DealStatus
+from models.history import Move
+from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
+from models.payments import Payment
+from models.refunds import Refund, RefundCause
+from queries.audit.checks import Check, word
+
+
+def checks() -> Iterator[Check]:
+    rows: tuple[tuple[str, Any, Any], ...] = (
+        ("orders", Order, literal(OrderStatus.PLACED.value)),
+        ("fulfilments", Fulfilment, literal(FulfilmentStatus.WAITING.value)),
+        ("deals", Deal, literal(DealStatus.OPEN.value)),
+        ("payments", Payment, case((word(Payment) == "new", "new"), else_="open")),  # not worth a row
+        ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),
+    )
+    for subject, table, start in rows:
+        last = select(Move.new).where(Move.subject == subject, Move.subject_id == table.id).order_by(Move.id.desc())
+        stands = func.coalesce(last.limit(1).correlate(table).scalar_subquery(), start)
+        differs = select(table.id, table.status).where(word(table) != stands)
+        yield f"a status of {subject} differs from its history", differs
+    in_line = {"partition_by": (Move.subject, Move.subject_id), "order_by": Move.id}
+    moves = select(Move.id, Move.subject, Move.old, func.lag(Move.new).over(**in_line).label("before")).subquery()  # type: ignore[arg-type]
+    broken_line = select(moves.c.id, moves.c.subject).where(
+        moves.c.subject.in_([subject for subject, _, _ in rows]), moves.c.before != moves.c.old
+    )
+    yield "a move that doesn't begin where the one before it ended", broken_line

@@ -1,0 +1,30 @@
+"""sold + reserved + left = received, each proved from the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import and_, select
+
+from models.catalog import Sku, StockMovement
+from models.orders import Order, OrderLine, OrderStatus
+from models.refunds import RefundLine
+from queries.audit.checks import SOLD, Check, sum_of
+
+
+def checks() -> Iterator[Check]:
+    ordered = and_(OrderLine.sku_id == Sku.id, OrderLine.order_id == Order.id)
+    received = sum_of(StockMovement.quantity, StockMovement.sku_id == Sku.id, correlate=Sku)
+    reserved = sum_of(OrderLine.quantity, ordered, Order.status == OrderStatus.PLACED, correlate=Sku)
+    bought = sum_of(OrderLine.quantity, ordered, Order.status.in_(SOLD), correlate=Sku)
+    put_back = sum_of(
+        RefundLine.quantity,
+        RefundLine.restocked,
+        RefundLine.order_line_id == OrderLine.id,
+        OrderLine.sku_id == Sku.id,
+        correlate=Sku,
+    )
+    yield "received stock differs from its movements", select(Sku.id, Sku.received).where(Sku.received != received)
+    yield "reserved stock differs from the unpaid orders", select(Sku.id, Sku.reserved).where(Sku.reserved != reserved)
+    yield "sold stock differs from the paid orders", select(Sku.id, Sku.sold).where(Sku.sold != bought - put_back)
+    yield "more is promised than was received", select(Sku.id).where(Sku.received < Sku.reserved + Sku.sold)
