@@ -14,9 +14,19 @@ class Account(StrEnum):
     """Debits are positive, credits negative."""
 
     GATEWAY = "gateway"  # money of ours at the gateway
+    CASH = "cash"  # what a leader has taken in cash and not yet handed over; the party is the leader
+    BANK = "bank"  # money of ours at the bank
     PREPAID = "prepaid"  # what customers have paid and not yet received (we owe them)
     SUPPLIER = "supplier"  # what we owe a supplier; the party is the supplier
     REFUNDS_DUE = "refunds_due"  # approved, not yet done by the gateway
+    COMMISSIONS = "commissions"  # what we owe a promoter; the party is the member
+    COMMISSION_COST = "commission_cost"
+    DISCOUNTS = "discounts"  # what the shop bears of reductions
+    POINTS = "points"  # what customers' points are worth (we owe it); the party is the member
+    POINTS_COST = "points_cost"
+    GATEWAY_FEES = "gateway_fees"  # what the gateway keeps
+    SERVICE_FEES = "service_fees"  # what suppliers pay the shop
+    ROUNDING = "rounding"  # fen that no rule can share fairly
 
 
 class Entry(Base):
@@ -40,5 +50,5 @@ class Posting(Base):
     id: Mapped[Id]
     entry_id: Mapped[int] = refers("entries")
     account: Mapped[Account] = mapped_column(status_column(Account))
-    party_id: Mapped[int | None] = mapped_column(BigKey)  # supplier's id on SUPPLIER, order's id on PREPAID
+    party_id: Mapped[int | None] = mapped_column(BigKey)  # of a supplier, an order, a member
     amount: Mapped[MoneyField]

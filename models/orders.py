@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, String, UniqueConstraint, text, type_coerce
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.flow import flow
-from core.money import ZERO
+from core.money import ZERO, Money
 from core.quantity import NONE
-from models.base import Base, Id, Moment, MoneyField, Name, QuantityField, refers, status_column
+from core.reductions import Bearer
+from models.base import Base, BigKey, Fen, Id, Moment, MoneyField, Name, QuantityField, refers, status_column
 
 
 class OrderStatus(StrEnum):
@@ -78,7 +80,10 @@ class Order(Base):
 
 
 class OrderLine(Base):
-    """What was ordered, at the price and under the name of that moment."""
+    """What was ordered, at the price and under the name of that moment.
+
+    amount + reduced = quantity × price. What the shop and points bear of a reduction the supplier gets all the same.
+    """
 
     __tablename__ = "order_lines"
     __table_args__ = (
@@ -98,6 +103,38 @@ class OrderLine(Base):
     note: Mapped[Name] = mapped_column(default="")
     returned: Mapped[QuantityField] = mapped_column(default=NONE)  # covered by refunds that are not rejected
     refunded: Mapped[MoneyField] = mapped_column(default=ZERO)  # likewise
+    reduced: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")
+    from_shop: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # what the shop bears of that
+    from_points: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # what was paid with points
+    shop_returned: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # of both: covered by refunds
+    points_returned: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")
+
+    @hybrid_property
+    def worth(self) -> Money:
+        """What the goods bring their supplier, before fees."""
+        return self.amount + self.from_shop + self.from_points
+
+    @worth.inplace.expression
+    @classmethod
+    def _worth(cls) -> ColumnElement[Money]:
+        return type_coerce(cls.amount + cls.from_shop + cls.from_points, Fen)
+
+
+class LineReduction(Base):
+    """Why a line costs less: the explanation that was shown is kept with the order (core.reductions)."""
+
+    __tablename__ = "line_reductions"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+
+    id: Mapped[Id]
+    order_id: Mapped[int] = refers("orders")
+    sku_id: Mapped[int] = refers("skus", index=False)
+    note: Mapped[Name] = mapped_column(default="")  # with the SKU it names the line
+    kind: Mapped[str] = mapped_column(String(20))
+    source_id: Mapped[int | None] = mapped_column(BigKey)
+    label: Mapped[Name]
+    amount: Mapped[MoneyField]
+    bearer: Mapped[Bearer] = mapped_column(status_column(Bearer))
 
 
 class FulfilmentStatus(StrEnum):

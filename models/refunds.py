@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, String, text, type_coerce
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.flow import flow
-from models.base import Base, Id, Moment, MoneyField, QuantityField, refers, status_column
+from core.money import ZERO, Money
+from models.base import Base, Fen, Id, Moment, MoneyField, QuantityField, refers, status_column
 
 
 class RefundStatus(StrEnum):
@@ -46,7 +48,7 @@ class Refund(Base):
 
     __tablename__ = "refunds"
     __table_args__ = (
-        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("amount >= 0", name="amount"),  # zero: it cost points and coupons only
         Index(
             "ix_refunds_watched",
             "next_look_at",
@@ -67,7 +69,7 @@ class Refund(Base):
     id: Mapped[Id]
     number: Mapped[str] = mapped_column(String(64), unique=True)
     order_id: Mapped[int] = refers("orders")
-    payment_id: Mapped[int] = refers("payments", index=False)
+    payment_id: Mapped[int | None] = refers("payments", null=True, index=False)  # null: no money was paid
     cause: Mapped[RefundCause] = mapped_column(status_column(RefundCause), default=RefundCause.ASKED)
     status: Mapped[RefundStatus] = mapped_column(status_column(RefundStatus), default=RefundStatus.REQUESTED)
     amount: Mapped[MoneyField]
@@ -90,5 +92,17 @@ class RefundLine(Base):
     order_line_id: Mapped[int] = refers("order_lines")
     quantity: Mapped[QuantityField]
     amount: Mapped[MoneyField]
+    from_shop: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")
+    from_points: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # go back as points
     restocked: Mapped[bool] = mapped_column(default=False)  # the goods had not gone out: they can be sold again
     from_supplier: Mapped[bool] = mapped_column(default=False)  # they were handed over: the supplier's share bears it
+
+    @hybrid_property
+    def worth(self) -> Money:
+        """What it takes back of the worth of the goods."""
+        return self.amount + self.from_shop + self.from_points
+
+    @worth.inplace.expression
+    @classmethod
+    def _worth(cls) -> ColumnElement[Money]:
+        return type_coerce(cls.amount + cls.from_shop + cls.from_points, Fen)

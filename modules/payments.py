@@ -4,7 +4,7 @@ from handlers import refunds
 from modules.module import Module
 from scheduler import payments as jobs
 from services import notices, payments
-from services.orders import OrderChanged, OrderGone
+from services.orders import OrderChanged, OrderCostsNothing, OrderGone
 from services.payments import PaymentHeld, PaymentReturned
 from services.refunds import RefundMoved, RefundRequested
 
@@ -15,6 +15,7 @@ MODULE = Module(
     jobs=(jobs.jobs,),
     listeners={
         OrderChanged: (payments.void_for,),
+        OrderCostsNothing: (payments.accept_free,),
         OrderGone: (payments.void_for, notices.order_gone),
         PaymentReturned: (notices.payment_returned,),
         PaymentHeld: (notices.payment_held,),

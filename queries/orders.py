@@ -27,6 +27,11 @@ def locked(work: Work, order_id: int) -> Order | None:
     return work.execute(found.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
+def buyer(work: Work, order_id: int) -> int:
+    """Whose order it is."""
+    return int(work.execute(select(Order.member_id).where(Order.id == order_id)).scalar_one())
+
+
 def seen_by(work: Work, caller: Caller, order_id: int) -> Order | None:
     """An order, if this person has any business with it: buyer, placer, its leader, a supplier of it, a manager."""
     found = order(work, order_id)

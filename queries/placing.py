@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
+from core.reductions import Bearer, Reduction
 from core.statement import Statement
 from core.work import Work
-from models.orders import Order, OrderLine, OrderStatus
+from models.orders import LineReduction, Order, OrderLine, OrderStatus
 from queries import stock
 from queries.orders import unpaid_in_deal
 
@@ -38,7 +39,7 @@ class NewOrder:
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A line with everything that is kept of it."""
+    """A line with everything that is kept of it. `amount` is what it costs after its reductions."""
 
     sku_id: int
     supplier_id: int
@@ -48,6 +49,14 @@ class NewLine:
     price: Money
     amount: Money
     note: str
+    reductions: tuple[Reduction, ...] = ()
+
+    @property
+    def reduced(self) -> Money:
+        return sum((reduction.amount for reduction in self.reductions), ZERO)
+
+    def borne_by(self, bearer: Bearer) -> Money:
+        return sum((reduction.amount for reduction in self.reductions if reduction.bearer is bearer), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,10 @@ def place(work: Work, order: NewOrder, lines: Sequence[NewLine]) -> Outcome:
     for line in lines:
         amounts[line.sku_id] = amounts.get(line.sku_id, NONE) + line.quantity
     place_now = _step_by_step if work.database.is_sqlite else _at_once
-    return place_now(work, order, lines, amounts)
+    outcome = place_now(work, order, lines, amounts)
+    if outcome.order_id is not None:
+        _add_reductions(work, {outcome.order_id: lines})
+    return outcome
 
 
 def _step_by_step(work: Work, order: NewOrder, lines: Sequence[NewLine], amounts: Mapping[int, Quantity]) -> Outcome:
@@ -76,7 +88,7 @@ def _step_by_step(work: Work, order: NewOrder, lines: Sequence[NewLine], amounts
     if lacking:
         return Outcome(lacking=frozenset(lacking))
     order_id = work.execute(insert(Order).values(_order_row(work, order)).returning(Order.id)).scalar_one()
-    add_lines(work, order_id, lines)
+    work.execute(insert(OrderLine), _line_rows(order_id, lines))
     return Outcome(order_id=int(order_id))
 
 
@@ -95,6 +107,7 @@ def place_all(work: Work, new: Sequence[tuple[NewOrder, Sequence[NewLine]]]) -> 
     ids = {row.member_id: int(row.id) for row in placed}
     rows = [row for order, lines in new for row in _line_rows(ids[order.member_id], lines)]
     work.execute(insert(OrderLine), rows)
+    _add_reductions(work, {ids[order.member_id]: lines for order, lines in new})
     return ids
 
 
@@ -107,8 +120,24 @@ def _order_row(work: Work, order: NewOrder) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def add_lines(work: Work, order_id: int, lines: Sequence[NewLine]) -> None:
+def replace_lines(work: Work, order_id: int, lines: Sequence[NewLine]) -> None:
+    """Give an order other lines, with the reasons for what they cost."""
+    work.execute(delete(LineReduction).where(LineReduction.order_id == order_id))
+    work.execute(delete(OrderLine).where(OrderLine.order_id == order_id))
     work.execute(insert(OrderLine), _line_rows(order_id, lines))
+    _add_reductions(work, {order_id: lines})
+
+
+def _add_reductions(work: Work, by_order: Mapping[int, Sequence[NewLine]]) -> None:
+    rows = [
+        {
+            "order_id": order_id, "sku_id": line.sku_id, "note": line.note, "kind": why.kind,
+            "source_id": why.source_id, "label": why.label, "amount": why.amount, "bearer": why.bearer,
+        }
+        for order_id, lines in by_order.items() for line in lines for why in line.reductions
+    ]  # fmt: skip
+    if rows:
+        work.execute(insert(LineReduction), rows)
 
 
 def _line_rows(order_id: int, lines: Sequence[NewLine]) -> list[dict[str, Any]]:
@@ -116,7 +145,8 @@ def _line_rows(order_id: int, lines: Sequence[NewLine]) -> list[dict[str, Any]]:
         {
             "order_id": order_id, "sku_id": line.sku_id, "supplier_id": line.supplier_id, "name": line.name,
             "unit": line.unit, "quantity": line.quantity, "price": line.price, "amount": line.amount,
-            "note": line.note, "returned": NONE, "refunded": ZERO,
+            "note": line.note, "returned": NONE, "refunded": ZERO, "reduced": line.reduced,
+            "from_shop": line.borne_by(Bearer.SHOP), "from_points": line.borne_by(Bearer.POINTS),
         }
         for line in lines
     ]  # fmt: skip
@@ -126,7 +156,8 @@ _AT_ONCE = Statement(
     """
 WITH lines AS MATERIALIZED (
     SELECT * FROM json_to_recordset(CAST(:lines AS json)) AS l (
-        sku bigint, supplier bigint, name text, unit text, quantity bigint, price bigint, amount bigint, note text)
+        sku bigint, supplier bigint, name text, unit text, quantity bigint, price bigint, amount bigint, note text,
+        reduced bigint, from_shop bigint, from_points bigint)
 ), wanted AS (
     SELECT sku, CAST(sum(quantity) AS bigint) AS n FROM lines GROUP BY sku ORDER BY sku
 ), standing AS (
@@ -144,8 +175,9 @@ WITH lines AS MATERIALIZED (
     RETURNING id
 ), written AS (
     INSERT INTO order_lines (order_id, sku_id, supplier_id, name, unit, quantity, price, amount, note, returned,
-                             refunded)
-    SELECT placed.id, sku, supplier, name, unit, quantity, price, amount, note, 0, 0 FROM placed, lines
+                             refunded, reduced, from_shop, from_points)
+    SELECT placed.id, sku, supplier, name, unit, quantity, price, amount, note, 0, 0, reduced, from_shop, from_points
+    FROM placed, lines
 )
 SELECT (SELECT id FROM placed), EXISTS (SELECT 1 FROM standing), (SELECT array_agg(id) FROM taken),
        (SELECT bool_or(left_over IN (0, n)) FROM taken)
@@ -173,4 +205,6 @@ def _as_json(line: NewLine) -> dict[str, int | str]:
     return {
         "sku": line.sku_id, "supplier": line.supplier_id, "name": line.name, "unit": line.unit,
         "quantity": line.quantity.thousandths, "price": line.price.fen, "amount": line.amount.fen, "note": line.note,
+        "reduced": line.reduced.fen, "from_shop": line.borne_by(Bearer.SHOP).fen,
+        "from_points": line.borne_by(Bearer.POINTS).fen,
     }  # fmt: skip

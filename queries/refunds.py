@@ -119,7 +119,9 @@ def reserve_money(work: Work, order_id: int, amount: Money) -> bool:
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
-def reserve_line(work: Work, line_id: int, quantity: Quantity, amount: Money) -> bool:
+def reserve_line(
+    work: Work, line_id: int, quantity: Quantity, amount: Money, from_shop: Money, from_points: Money
+) -> bool:
     """Set a part of a line aside for a refund; False where that much is not left of it."""
     done = work.execute(
         update(OrderLine)
@@ -127,8 +129,15 @@ def reserve_line(work: Work, line_id: int, quantity: Quantity, amount: Money) ->
             OrderLine.id == line_id,
             OrderLine.returned + quantity <= OrderLine.quantity,
             OrderLine.refunded + amount <= OrderLine.amount,
+            OrderLine.shop_returned + from_shop <= OrderLine.from_shop,
+            OrderLine.points_returned + from_points <= OrderLine.from_points,
         )
-        .values(returned=OrderLine.returned + quantity, refunded=OrderLine.refunded + amount)
+        .values(
+            returned=OrderLine.returned + quantity,
+            refunded=OrderLine.refunded + amount,
+            shop_returned=OrderLine.shop_returned + from_shop,
+            points_returned=OrderLine.points_returned + from_points,
+        )
         .execution_options(synchronize_session=False)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
@@ -146,7 +155,12 @@ def free(work: Work, refund: Refund) -> None:
         work.execute(
             update(OrderLine)
             .where(OrderLine.id == line.order_line_id)
-            .values(returned=OrderLine.returned - line.quantity, refunded=OrderLine.refunded - line.amount)
+            .values(
+                returned=OrderLine.returned - line.quantity,
+                refunded=OrderLine.refunded - line.amount,
+                shop_returned=OrderLine.shop_returned - line.from_shop,
+                points_returned=OrderLine.points_returned - line.from_points,
+            )
             .execution_options(synchronize_session=False)
         )
 
@@ -176,7 +190,7 @@ def gone_back(work: Work, order_id: int) -> dict[int, Quantity]:
 def from_prepaid(work: Work, order_line_ids: Collection[int]) -> Money:
     """What of these lines approved refunds have taken from the customer's prepayment."""
     found = work.execute(
-        select(RefundLine.amount)
+        select(RefundLine.worth)
         .join(Refund, Refund.id == RefundLine.refund_id)
         .where(
             RefundLine.order_line_id.in_(order_line_ids),

@@ -149,7 +149,7 @@ def hand_over(work: Work, part: Fulfilment) -> bool:
         return False
     history.note(work, "fulfilments", part.id, old, FulfilmentStatus.HANDED_OVER)
     own = [line for line in orders_found.lines(work, part.order_id) if line.supplier_id == part.supplier_id]
-    worth = sum((line.amount for line in own), ZERO) - refunds_found.from_prepaid(work, [line.id for line in own])
+    worth = sum((line.worth for line in own), ZERO) - refunds_found.from_prepaid(work, [line.id for line in own])
     ledger.book(
         work,
         "handed-over",

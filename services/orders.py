@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from core import numbers
 from core.errors import ShopError
@@ -87,6 +87,13 @@ class OrderChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderCostsNothing(Event):
+    """Nothing is left to pay: free goods, or points and coupons cover all of it."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPaid(Event):
     order_id: int
 
@@ -143,6 +150,8 @@ def place(
     if outcome.order_id is None:
         raise _out_of_stock(work, outcome.lacking, lines)
     show_stock(work)
+    if not order.total:
+        work.tell(OrderCostsNothing(outcome.order_id))
     return Placed(outcome.order_id, tuple(lines), order.total, changed=False)
 
 
@@ -169,9 +178,10 @@ def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found
         _check_open(work, deal)
         _check_limits(work, deal, order.member_id, more)
     _take(work, changes, lines)
-    work.execute(delete(OrderLine).where(OrderLine.order_id == order.id))
-    placing.add_lines(work, order.id, lines)
+    placing.replace_lines(work, order.id, lines)
     work.tell(OrderChanged(order.id))
+    if not total:
+        work.tell(OrderCostsNothing(order.id))
     return Placed(order.id, tuple(lines), total, changed=True)
 
 

@@ -184,13 +184,7 @@ def _settle_line(work: Work, payment: Payment, line: PaymentLine, order: Order |
             .where(PaymentLine.payment_id == payment.id, PaymentLine.order_id == line.order_id)
             .values(kept=True)
         )
-        ledger.book(
-            work,
-            "paid",
-            line.order_id,
-            (Account.GATEWAY, None, line.amount),
-            (Account.PREPAID, line.order_id, -line.amount),
-        )
+        _book_sale(work, line.order_id, line.amount)
         return
     kept = find.kept_for(work, line.order_id)
     cause = RefundCause.DOUBLE if kept else RefundCause.LATE if fits else RefundCause.CHANGED
@@ -203,6 +197,28 @@ def _settle_line(work: Work, payment: Payment, line: PaymentLine, order: Order |
         (Account.REFUNDS_DUE, line.order_id, -line.amount),
     )
     work.tell(PaymentReturned(line.order_id, line.amount, cause))
+
+
+def _book_sale(work: Work, order_id: int, paid: Money) -> None:
+    """The customer's prepayment: what was paid, and what shop and points add so that suppliers get their due."""
+    lines = orders_found.lines(work, order_id)
+    from_shop = sum((line.from_shop for line in lines), ZERO)
+    from_points = sum((line.from_points for line in lines), ZERO)
+    ledger.book(
+        work,
+        "paid",
+        order_id,
+        (Account.GATEWAY, None, paid),
+        (Account.DISCOUNTS, None, from_shop),
+        (Account.POINTS, orders_found.buyer(work, order_id), from_points),
+        (Account.PREPAID, order_id, -(paid + from_shop + from_points)),
+    )
+
+
+def accept_free(work: Work, event: orders.OrderCostsNothing) -> None:
+    """What costs nothing is paid as soon as it is placed: no gateway needs to hear of it."""
+    if orders.mark_paid(work, event.order_id):
+        _book_sale(work, event.order_id, ZERO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -69,11 +69,13 @@ class RefundMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """So much of a line, for so much money."""
+    """So much of a line, for so much money; what the shop and points bore of it goes back to them."""
 
     line_id: int
     quantity: Quantity
     amount: Money
+    from_shop: Money = ZERO
+    from_points: Money = ZERO
 
 
 def request(work: Work, order: Order, parts: Sequence[Part], reason: str) -> Refund:
@@ -84,12 +86,14 @@ def request(work: Work, order: Order, parts: Sequence[Part], reason: str) -> Ref
     _check_whole(work, order.id, parts)
     amount = sum((part.amount for part in parts), ZERO)
     payment = payments_found.kept_for(work, order.id)
-    if payment is None or order.status not in (OrderStatus.PAID, OrderStatus.COMPLETED) or amount <= ZERO:
+    worth = sum((part.amount + part.from_shop + part.from_points for part in parts), ZERO)
+    unpaid = order.status not in (OrderStatus.PAID, OrderStatus.COMPLETED) or (amount and payment is None)
+    if unpaid or worth <= ZERO:
         raise NothingToRefund(number=numbers.show(order.id), status=say(f"order-status-{order.status}"))
-    if find.number_on_payment(work, payment.id) >= MOST_PER_PAYMENT:
+    if payment is not None and find.number_on_payment(work, payment.id) >= MOST_PER_PAYMENT:
         raise TooManyRefunds(number=numbers.show(order.id))
     fits = find.reserve_money(work, order.id, amount) and all(
-        find.reserve_line(work, part.line_id, part.quantity, part.amount)
+        find.reserve_line(work, part.line_id, part.quantity, part.amount, part.from_shop, part.from_points)
         for part in sorted(parts, key=lambda p: p.line_id)
     )
     if not fits:
@@ -103,6 +107,8 @@ def request(work: Work, order: Order, parts: Sequence[Part], reason: str) -> Ref
                 "order_line_id": part.line_id,
                 "quantity": part.quantity,
                 "amount": part.amount,
+                "from_shop": part.from_shop,
+                "from_points": part.from_points,
                 "restocked": False,
                 "from_supplier": False,
             }
@@ -129,7 +135,7 @@ def _check_whole(work: Work, order_id: int, parts: Sequence[Part]) -> None:
 def all_parts(lines: Sequence[OrderLine]) -> list[Part]:
     """All that is left of an order."""
     return [
-        Part(line.id, line.quantity - line.returned, line.amount - line.refunded)
+        _part(line, line.quantity - line.returned)
         for line in lines
         if line.amount > line.refunded or line.quantity > line.returned
     ]
@@ -146,7 +152,7 @@ def parts_of(lines: Sequence[OrderLine], quantity: Quantity | None, number: str)
         take = left if wanted is None else min(left, wanted)
         if take == NONE:
             continue
-        parts.append(Part(line.id, take, _pro_rata(line, take)))
+        parts.append(_part(line, take))
         wanted = None if wanted is None else wanted - take
     if not parts or wanted:
         left_money = sum((line.amount - line.refunded for line in lines), ZERO)
@@ -154,12 +160,24 @@ def parts_of(lines: Sequence[OrderLine], quantity: Quantity | None, number: str)
     return parts
 
 
-def _pro_rata(line: OrderLine, take: Quantity) -> Money:
-    def worth(quantity: Quantity) -> int:
-        return line.amount.fen * quantity.thousandths // line.quantity.thousandths
+def _part(line: OrderLine, take: Quantity) -> Part:
+    """So much of a line, with what is left of its money where it is the last of it."""
+    back = (line.refunded, line.shop_returned, line.points_returned)
+    amount, from_shop, from_points = (
+        _pro_rata(line, whole, whole - gone, take)
+        for whole, gone in zip((line.amount, line.from_shop, line.from_points), back, strict=True)
+    )
+    return Part(line.id, take, amount, from_shop, from_points)
 
-    due = Money(worth(line.returned + take) - worth(line.returned))
-    return min(due, line.amount - line.refunded)
+
+def _pro_rata(line: OrderLine, whole: Money, left: Money, take: Quantity) -> Money:
+    if line.returned + take == line.quantity:
+        return left
+
+    def due(quantity: Quantity) -> int:
+        return whole.fen * quantity.thousandths // line.quantity.thousandths
+
+    return min(Money(due(line.returned + take) - due(line.returned)), left)
 
 
 def parts_for(lines: Sequence[OrderLine], amount: Money, number: str) -> list[Part]:
@@ -182,16 +200,23 @@ def give_back(work: Work, payment: Payment, order_id: int, amount: Money, cause:
 
 
 def _insert(
-    work: Work, payment: Payment, order_id: int, amount: Money, cause: RefundCause, status: RefundStatus, reason: str
+    work: Work,
+    payment: Payment | None,
+    order_id: int,
+    amount: Money,
+    cause: RefundCause,
+    status: RefundStatus,
+    reason: str,
 ) -> int:
     """A refund with its own number, stored before the gateway ever hears of it."""
     due = work.now if status is RefundStatus.APPROVED else None
+    stem = payment.number if payment else f"{work.settings.payments.number_prefix}{order_id}"
     refund_id = work.execute(
         insert(Refund)
         .values(
-            number=f"{payment.number}R{secrets.token_hex(4)}",
+            number=f"{stem}R{secrets.token_hex(4)}",
             order_id=order_id,
-            payment_id=payment.id,
+            payment_id=payment.id if payment else None,
             cause=cause,
             status=status,
             amount=amount,
@@ -216,24 +241,42 @@ def approve(work: Work, refund_id: int, reason: str = "") -> bool:
     orders_found.locked(work, refund.order_id)  # nothing of it is shipped or handed over meanwhile
     by_supplier = {f.supplier_id: f for f in orders_found.fulfilments(work, refund.order_id)}
     lines = {line.id: line for line in orders_found.lines(work, refund.order_id)}
-    postings: list[ledger.Line] = [(Account.REFUNDS_DUE, refund.order_id, -refund.amount)]
     restock: dict[int, Quantity] = {}
-    for part in find.lines(work, refund_id):
+    parts = find.lines(work, refund_id)
+    for part in parts:
         line = lines[part.order_line_id]
         status = by_supplier[line.supplier_id].status
         part.restocked = status is FulfilmentStatus.WAITING and part.quantity != NONE
         part.from_supplier = status is FulfilmentStatus.HANDED_OVER
         if part.restocked:
             restock[line.sku_id] = restock.get(line.sku_id, NONE) + part.quantity
-        bearer = (Account.SUPPLIER, line.supplier_id) if part.from_supplier else (Account.PREPAID, refund.order_id)
-        postings.append((*bearer, part.amount))
     work.session.flush()
     stock.put_back(work, restock)
     orders.show_stock(work)
-    ledger.book(work, "refund-approved", refund_id, *postings)
+    _book_approval(work, refund, parts, lines)
     _cancel_empty(work, refund.order_id, by_supplier.values(), list(lines.values()))
     work.tell(RefundMoved(refund_id, RefundStatus.APPROVED))
+    if not refund.amount:  # points and coupons only: no gateway needs to hear of it
+        _done(work, refund)
     return True
+
+
+def _book_approval(work: Work, refund: Refund, parts: Sequence[RefundLine], lines: Mapping[int, OrderLine]) -> None:
+    """Who had the worth of what comes back gives it up; customer, shop and points get what each of them bore."""
+    postings: list[ledger.Line] = []
+    for part in parts:
+        supplier_id = lines[part.order_line_id].supplier_id
+        holder = (Account.SUPPLIER, supplier_id) if part.from_supplier else (Account.PREPAID, refund.order_id)
+        postings.append((*holder, part.worth))
+    ledger.book(
+        work,
+        "refund-approved",
+        refund.id,
+        *postings,
+        (Account.REFUNDS_DUE, refund.order_id, -refund.amount),
+        (Account.DISCOUNTS, None, -sum((part.from_shop for part in parts), ZERO)),
+        (Account.POINTS, orders_found.buyer(work, refund.order_id), -sum((part.from_points for part in parts), ZERO)),
+    )
 
 
 def _cancel_empty(work: Work, order_id: int, parts: Collection[Fulfilment], lines: Sequence[OrderLine]) -> None:
@@ -279,6 +322,7 @@ def next_errand(work: Work) -> Errand | None:
     refund = find.claim_look(work, work.now + CALL_LASTS)
     if refund is None:
         return None
+    assert refund.payment_id is not None, "what cost no money is done when it is approved"
     payment = payments_found.payment(work, refund.payment_id)
     sent = refund.status in (RefundStatus.SENT, RefundStatus.FAILED)
     return Errand(refund.id, refund.number, payment.number, refund.amount, payment.amount, refund.reason[:80], sent)
@@ -334,8 +378,13 @@ def _done(work: Work, refund: Refund) -> None:
     if refund.cause is RefundCause.ASKED:
         find.paid_back(work, refund)
         order = orders_found.order(work, refund.order_id)
-        if order is not None and order.refunded == order.paid:
+        if order is not None and order.refunded == order.paid and (order.paid or _all_gone_back(work, order.id)):
             before = orders_found.claim(work, order.id, OrderStatus.REFUNDED)
             if before is not None:
                 history.note(work, "orders", order.id, before, OrderStatus.REFUNDED)
     work.tell(RefundMoved(refund.id, RefundStatus.DONE))
+
+
+def _all_gone_back(work: Work, order_id: int) -> bool:
+    gone = find.gone_back(work, order_id)
+    return all(gone.get(line.id) == line.quantity for line in orders_found.lines(work, order_id))

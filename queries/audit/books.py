@@ -49,8 +49,8 @@ def _owed() -> Any:
     part = and_(Fulfilment.order_id == OrderLine.order_id, Fulfilment.supplier_id == OrderLine.supplier_id)
     to_come = and_(OrderLine.order_id == Order.id, part, Fulfilment.status != FulfilmentStatus.HANDED_OVER)
     back = and_(RefundLine.order_line_id == OrderLine.id, RefundLine.refund_id == Refund.id, taken())
-    paid_for = sum_of(OrderLine.amount, to_come, correlate=Order)
-    return paid_for - sum_of(RefundLine.amount, to_come, back, correlate=Order)
+    paid_for = sum_of(OrderLine.worth, to_come, correlate=Order)
+    return paid_for - sum_of(RefundLine.worth, to_come, back, correlate=Order)
 
 
 def _earned() -> Any:
@@ -58,5 +58,5 @@ def _earned() -> Any:
     part = and_(Fulfilment.order_id == OrderLine.order_id, Fulfilment.supplier_id == OrderLine.supplier_id)
     handed_over = and_(part, Fulfilment.status == FulfilmentStatus.HANDED_OVER, OrderLine.supplier_id == Supplier.id)
     back = and_(RefundLine.order_line_id == OrderLine.id, RefundLine.refund_id == Refund.id, taken())
-    worth = sum_of(OrderLine.amount, handed_over, correlate=Supplier)
-    return worth - sum_of(RefundLine.amount, handed_over, back, correlate=Supplier)
+    worth = sum_of(OrderLine.worth, handed_over, correlate=Supplier)
+    return worth - sum_of(RefundLine.worth, handed_over, back, correlate=Supplier)

@@ -27,10 +27,20 @@ FAULTS = {
     "UPDATE skus SET sold = sold + 1000 WHERE id = 1": "sold stock differs from the paid orders",
     "UPDATE skus SET sold = received + 1 WHERE id = 1": "more is promised than was received",
     "UPDATE orders SET total = total + 1 WHERE status = 'placed'": "an order's total differs from its lines",
-    "UPDATE order_lines SET price = price + 1 WHERE id = 1": "a line's amount is not its quantity times its price",
+    "UPDATE order_lines SET price = price + 1 WHERE id = 1": (
+        "a line's amount and reductions are not its quantity times its price"
+    ),
+    "UPDATE order_lines SET reduced = reduced + 1 WHERE id = 1": "a line's reductions differ from their reasons",
+    "UPDATE order_lines SET shop_returned = from_shop + 1 WHERE id = 1": (
+        "more of a reduction has come back than was given"
+    ),
+    "UPDATE order_lines SET points_returned = 1 WHERE id = 1": "a line's returned reductions differ from the refunds",
+    "UPDATE postings SET account = 'discounts' WHERE account = 'gateway'": (
+        "discounts in the books differ from those of the orders"
+    ),
     "UPDATE orders SET refunding = paid + 1 WHERE status = 'paid'": "more is refunded than was paid",
     "UPDATE orders SET paid = 1 WHERE status = 'placed'": "a paid order without its money, or an unpaid one with money",
-    "UPDATE payment_lines SET kept = false": "a paid order not paid by exactly one payment",
+    "UPDATE payment_lines SET kept = false": "an order is not paid by what was kept for it",
     "UPDATE orders SET status = 'refunded' WHERE status = 'paid'": "an order is called refunded before all of it is",
     "UPDATE orders SET refunding = refunding + 1 WHERE status = 'paid'": "an order's refunds differ from the refunds",
     "UPDATE order_lines SET refunded = refunded + 1 WHERE id = 1": "a line's refunds differ from the refunds",

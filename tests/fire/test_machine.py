@@ -27,6 +27,7 @@ MORE = int(os.environ.get("QUNMAI_TEST_RUNS", "0"))
 
 def plays(open_: Callable[[], Database], settings: Settings, runs: int, steps: int) -> set[tuple[str, str, str]]:
     """Play so many runs; which statuses have moved from where to where."""
+
     def stage() -> Chat:
         clock = SetClock(FRIDAY_EVENING)
         return cast(Shop(open_(), clock, settings), clock)
@@ -55,8 +56,17 @@ def in_memory() -> Database:
 
 def test_anything_in_any_order_in_memory(settings: Settings) -> None:
     moved = plays(in_memory, settings, runs=14, steps=50)
-    print(sorted({(s, str(o), str(n)) for s in ("orders","fulfilments","refunds","payments") for o, ns in FLOWS[s].moves.items() for n in ns} - moved))
-    import collections
+    print(
+        sorted(
+            {
+                (s, str(o), str(n))
+                for s in ("orders", "fulfilments", "refunds", "payments")
+                for o, ns in FLOWS[s].moves.items()
+                for n in ns
+            }
+            - moved
+        )
+    )
     print(len(moved))
 
 
