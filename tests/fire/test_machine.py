@@ -15,7 +15,6 @@ from core.clock import SetClock
 from core.database import Database
 from core.settings import Settings
 from core.work import Shop
-from queries.audit import FLOWS
 from tests import engines
 from tests.conftest import FRIDAY_EVENING
 from tests.fire.machine import AnyOrder, cast
@@ -23,6 +22,19 @@ from tests.stories.chat import Chat
 
 # The same runs each time; a longer search by hand: QUNMAI_TEST_RUNS=1000 pytest tests/fire/test_machine.py
 MORE = int(os.environ.get("QUNMAI_TEST_RUNS", "0"))
+
+
+# Where any honest run leads, however it is drawn.
+TRODDEN = {
+    ("orders", "placed", "paid"),
+    ("orders", "placed", "expired"),
+    ("orders", "placed", "cancelled"),
+    ("payments", "open", "paid"),
+    ("payments", "open", "closed"),
+    ("refunds", "requested", "approved"),
+    ("refunds", "approved", "sent"),
+    ("refunds", "sent", "done"),
+}
 
 
 def plays(open_: Callable[[], Database], settings: Settings, runs: int, steps: int) -> set[tuple[str, str, str]]:
@@ -56,18 +68,7 @@ def in_memory() -> Database:
 
 def test_anything_in_any_order_in_memory(settings: Settings) -> None:
     moved = plays(in_memory, settings, runs=14, steps=50)
-    print(
-        sorted(
-            {
-                (s, str(o), str(n))
-                for s in ("orders", "fulfilments", "refunds", "payments")
-                for o, ns in FLOWS[s].moves.items()
-                for n in ns
-            }
-            - moved
-        )
-    )
-    print(len(moved))
+    assert moved >= TRODDEN, "the rules don't lead where most people go: the machine proves less than it seems"
 
 
 def test_anything_in_any_order_on_postgresql(settings: Settings) -> None:
