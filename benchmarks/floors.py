@@ -14,9 +14,10 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 from flask import Flask, request
-from sqlalchemy import create_engine, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from core.database import Database
 from core.quantity import Quantity
 from models.catalog import Sku
 from models.inbox import InboxMessage
@@ -55,7 +56,7 @@ def constant() -> Flask:
 def orm() -> Flask:
     """An order through the ORM: take the stock conditionally, add the rows, commit."""
     app = Flask("orm")
-    engine = create_engine(os.environ["BENCH_DATABASE"], pool_size=10)
+    engine = Database(os.environ["BENCH_DATABASE"]).engine
 
     @app.post("/")
     def place() -> str:

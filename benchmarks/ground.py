@@ -51,6 +51,7 @@ def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[tuple
     with subprocess.Popen(command, env={**os.environ, **environment}) as server:
         try:
             wait_for(port, server)
+            time.sleep(0.5)  # the other worker
             yield port, server.pid
         finally:
             server.terminate()
@@ -64,17 +65,16 @@ def free_port() -> int:
 
 def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     """Until the port answers. Raises RuntimeError where the server gives up first."""
-    for _ in range(600):
+    for _ in range(3000):
         if server.poll() is not None:
             raise RuntimeError("the server stopped at its start")
         with closing(socket.socket()) as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
-                time.sleep(0.5)  # the second worker
                 return
-        time.sleep(0.1)
+        time.sleep(0.02)
     raise RuntimeError("the server doesn't answer")
 
 
-def memory(pid: int) -> list[float]:
-    """Proportional memory in MB of each worker of a server."""
-    return [round(child.memory_full_info().pss / 1e6, 1) for child in psutil.Process(pid).children()]
+def memory(pid: int) -> float:
+    """Proportional memory in MB of the largest worker of a server."""
+    return max(float(child.memory_full_info().pss) / 1e6 for child in psutil.Process(pid).children())

@@ -7,36 +7,37 @@ import socket
 import statistics
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+
+from benchmarks.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Requests per second over all senders; latencies in milliseconds; the answers that were no 2xx."""
+    """Requests per second over all senders; latencies in milliseconds."""
 
     per_second: float
     p50: float
     p99: float
-    failed: int
-
-    def __str__(self) -> str:
-        failed = f"  {self.failed} FAILED" if self.failed else ""
-        return f"{self.per_second:8.0f}/s   p50 {self.p50:6.2f} ms   p99 {self.p99:7.2f} ms{failed}"
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """Somebody who is measured: where they answer, and how many requests are made ready for a round."""
+    """Somebody who is measured: where they answer, and how many requests are made ready for a round.
+
+    `reach`: how many times this one's speed the first contender should have.
+    """
 
     name: str
     port: int
     requests: Callable[[int], Sequence[bytes]]
+    reach: float | None = None
 
 
 def compare(
-    contenders: Sequence[Contender], number: int, senders: int, rounds: int = 5
-) -> list[tuple[Measured, float]]:
+    contenders: Sequence[Contender], number: int, senders: int, rounds: int, label: str = ""
+) -> Iterator[Figure]:
     """Drive them in turn, round after round, so that a machine that slows down slows all of them.
 
     For each the median round, and the median of the first one's speed over theirs within a round.
@@ -47,12 +48,18 @@ def compare(
     for _ in range(rounds):
         for one, own in zip(contenders, results, strict=True):
             own.append(drive(one.port, one.requests(number), senders))
-    middle = [sorted(own, key=lambda m: m.per_second)[rounds // 2] for own in results]
-    ratios = [
-        statistics.median(ours.per_second / theirs.per_second for ours, theirs in zip(results[0], own, strict=True))
-        for own in results
-    ]
-    return list(zip(middle, ratios, strict=True))
+    for one, own in zip(contenders, results, strict=True):
+        middle = sorted(own, key=lambda m: m.per_second)[rounds // 2]
+        ratio = statistics.median(ours.per_second / its.per_second for ours, its in zip(results[0], own, strict=True))
+        yield Figure(
+            f"{label}{one.name}",
+            middle.per_second,
+            "/s",
+            middle.p50,
+            middle.p99,
+            ratio if one is not contenders[0] else None,
+            one.reach,
+        )
 
 
 def post(path: str, body: bytes, content_type: str = "application/octet-stream") -> bytes:
@@ -62,7 +69,8 @@ def post(path: str, body: bytes, content_type: str = "application/octet-stream")
 
 
 def drive(port: int, requests: Sequence[bytes], senders: int) -> Measured:
-    """Send all requests, shared among so many senders, and wait for each answer."""
+    """Send all requests, shared among so many senders, and wait for each answer. Raises RuntimeError where one is no
+    2xx: a refusal is quick, and would flatter."""
     latencies: list[list[float]] = [[] for _ in range(senders)]
     failures = [0] * senders
     barrier = threading.Barrier(senders + 1)
@@ -88,11 +96,12 @@ def drive(port: int, requests: Sequence[bytes], senders: int) -> Measured:
         thread.join()
     took = time.perf_counter() - began
     everything = sorted(one for own in latencies for one in own)
+    if any(failures):
+        raise RuntimeError(f"{sum(failures)} of {len(requests)} requests failed")
     return Measured(
         len(requests) / took,
         statistics.median(everything),
         everything[min(len(everything) - 1, int(len(everything) * 0.99))],
-        sum(failures),
     )
 
 

@@ -1,32 +1,29 @@
-"""How fast texts are read, on one core: `python -m benchmarks.reading`.
+"""How fast texts are read, on one core.
 
-Processor time, the best of several rounds (the machine may be shared). "Cold" forgets all remembered tokens before each
+"Cold" forgets all remembered tokens before each
 text; "again" is the everyday case of a list that is posted once more with an entry added.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 
+from benchmarks.figures import Effort, Figure
 from reading import Offer, Said, read
 from reading.scan import remembered
 from tests.corpus.score import cases, offers
 
-ROUNDS = 25
+
+def measure(effort: Effort) -> Iterator[Figure]:
+    deals = offers()
+    yield Figure("short messages", short_messages(effort, deals), "/s", at_least=3000)
+    yield Figure("a list of 40, cold", chain(effort, deals, cold=True), "ms", at_most=5)
+    yield Figure("a list of 40, again", chain(effort, deals, cold=False), "ms", at_most=5)
+    name, milliseconds = long_text(effort, deals)
+    yield Figure(f"10,000 characters, the slowest ({name})", milliseconds, "ms", at_most=50)
 
 
-def best(work: Callable[[], None]) -> float:
-    """Seconds of the fastest round."""
-    found = []
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        work()
-        found.append(time.process_time() - start)
-    return min(found)
-
-
-def short_messages(deals: dict[str, Offer]) -> float:
+def short_messages(effort: Effort, deals: dict[str, Offer]) -> float:
     """Short messages a second, cold, with their context."""
     told = [
         (
@@ -45,10 +42,10 @@ def short_messages(deals: dict[str, Offer]) -> float:
             remembered.cache_clear()
             read(text, deal, sender=sender, quote=quote, recent=recent)
 
-    return len(told) / best(work)
+    return len(told) / effort.best(work)
 
 
-def chain(deals: dict[str, Offer], *, cold: bool) -> float:
+def chain(effort: Effort, deals: dict[str, Offer], *, cold: bool) -> float:
     """Milliseconds for a list of 40 entries."""
     rows = "\n".join(f"{n}. 邻居{n} 苹果{n % 5 + 1}斤 香蕉2斤 {n % 9 + 1}号楼" for n in range(1, 41))
     text = f"#接龙\n周五水果团\n{rows}"
@@ -59,10 +56,10 @@ def chain(deals: dict[str, Offer], *, cold: bool) -> float:
         read(text, deals["fruit"])
 
     work()
-    return best(work) * 1000
+    return effort.best(work) * 1000
 
 
-def long_text(deals: dict[str, Offer]) -> tuple[str, float]:
+def long_text(effort: Effort, deals: dict[str, Offer]) -> tuple[str, float]:
     """Milliseconds for the slowest of some texts of 10,000 characters."""
     texts = {
         "talk": "今天天气真好我们去公园吧" * 834,
@@ -79,17 +76,5 @@ def long_text(deals: dict[str, Offer]) -> tuple[str, float]:
             remembered.cache_clear()
             read(text[:10_000], deals["fruit"])
 
-        slowest = max(slowest, (name, best(work) * 1000), key=lambda pair: pair[1])
+        slowest = max(slowest, (name, effort.best(work) * 1000), key=lambda pair: pair[1])
     return slowest
-
-
-def main() -> None:
-    deals = offers()
-    print(f"short messages: {short_messages(deals):,.0f} a second (goal 3,000)")
-    print(f"a list of 40:   {chain(deals, cold=True):.1f} ms cold, {chain(deals, cold=False):.1f} ms again (goal 5 ms)")
-    name, milliseconds = long_text(deals)
-    print(f"10,000 characters: {milliseconds:.0f} ms at worst ({name}; goal 50 ms)")
-
-
-if __name__ == "__main__":
-    main()
