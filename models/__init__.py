@@ -1,6 +1,7 @@
 """Tables, statuses, flows. Importing this package knows all tables (alembic, create_all)."""
 
 from models import (
+    cash,
     catalog,
     deals,
     group_orders,
@@ -21,6 +22,7 @@ from models.base import Base
 
 __all__ = [
     "Base",
+    "cash",
     "catalog",
     "deals",
     "group_orders",

@@ -56,6 +56,7 @@ class Payment(Base):
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     paid_at: Mapped[Moment | None]
+    taken_by: Mapped[int | None] = refers("members", null=True, index=False)  # who took it in cash; null: the gateway
     next_look_at: Mapped[Moment | None]  # when a job asks the gateway next; null: nothing left to ask
 
 

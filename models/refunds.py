@@ -77,6 +77,7 @@ class Refund(Base):
     problem: Mapped[str] = mapped_column(String(300), default="")
     requested_by: Mapped[int | None] = refers("members", null=True, index=False)
     decided_by: Mapped[int | None] = refers("members", null=True, index=False)
+    paid_by: Mapped[int | None] = refers("members", null=True, index=False)  # who paid it out of the cash they held
     requested_at: Mapped[Moment]
     done_at: Mapped[Moment | None]
     next_look_at: Mapped[Moment | None]  # when a job sends it or asks about it next

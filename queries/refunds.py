@@ -6,13 +6,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, type_coerce, update
+from sqlalchemy import ColumnElement, exists, func, select, type_coerce, update
 
 from core.money import ZERO, Money
 from core.quantity import Quantity
 from core.work import Work
 from models.base import Thousandths
 from models.orders import Order, OrderLine
+from models.payments import Payment
 from models.refunds import REFUND_FLOW, Refund, RefundLine, RefundStatus
 
 TAKEN = (RefundStatus.APPROVED, RefundStatus.SENT, RefundStatus.DONE, RefundStatus.FAILED)
@@ -95,7 +96,7 @@ def claim(work: Work, refund_id: int, new: RefundStatus, **values: Any) -> Refun
 def claim_look(work: Work, until: datetime) -> Refund | None:
     """A refund that is due to be sent or asked about, put off until `until` so that nobody else does meanwhile."""
     found = work.execute(
-        select(Refund).where(Refund.next_look_at <= work.now).order_by(Refund.next_look_at).limit(1)
+        select(Refund).where(Refund.next_look_at <= work.now, _goes_by_gateway()).order_by(Refund.next_look_at).limit(1)
     ).scalar_one_or_none()
     if found is None:
         return None
@@ -106,6 +107,10 @@ def claim_look(work: Work, until: datetime) -> Refund | None:
         .execution_options(synchronize_session=False)
     )
     return found if claimed.rowcount else None  # type: ignore[attr-defined]
+
+
+def _goes_by_gateway() -> ColumnElement[bool]:
+    return ~exists().where(Payment.id == Refund.payment_id, Payment.taken_by.is_not(None))
 
 
 def reserve_money(work: Work, order_id: int, amount: Money) -> bool:

@@ -9,8 +9,11 @@ from sqlalchemy import insert
 from core.money import ZERO, Money
 from core.work import Work
 from models.ledger import Account, Entry, Posting
+from models.payments import Payment
 
+Place = tuple[Account, int | None]
 Line = tuple[Account, int | None, Money]
+AT_GATEWAY: Place = (Account.GATEWAY, None)
 
 
 class Unbalanced(Exception):
@@ -31,6 +34,11 @@ def book(work: Work, kind: str, source_id: int, *lines: Line) -> None:
         insert(Entry).values(kind=kind, source_id=source_id, booked_at=work.now).returning(Entry.id)
     ).scalar_one()
     _post(work, entry_id, kept)
+
+
+def till_of(payment: Payment) -> Place:
+    """Where the money of a payment lies: at the gateway, or with whom has taken it in cash."""
+    return AT_GATEWAY if payment.taken_by is None else (Account.CASH, payment.taken_by)
 
 
 def _post(work: Work, entry_id: int, lines: Sequence[Line]) -> None:

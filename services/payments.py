@@ -184,7 +184,7 @@ def _settle_line(work: Work, payment: Payment, line: PaymentLine, order: Order |
             .where(PaymentLine.payment_id == payment.id, PaymentLine.order_id == line.order_id)
             .values(kept=True)
         )
-        _book_sale(work, line.order_id, line.amount)
+        _book_sale(work, line.order_id, line.amount, ledger.till_of(payment))
         return
     kept = find.kept_for(work, line.order_id)
     cause = RefundCause.DOUBLE if kept else RefundCause.LATE if fits else RefundCause.CHANGED
@@ -193,13 +193,13 @@ def _settle_line(work: Work, payment: Payment, line: PaymentLine, order: Order |
         work,
         "unclaimed",
         refund_id,
-        (Account.GATEWAY, None, line.amount),
+        (*ledger.till_of(payment), line.amount),
         (Account.REFUNDS_DUE, line.order_id, -line.amount),
     )
     work.tell(PaymentReturned(line.order_id, line.amount, cause))
 
 
-def _book_sale(work: Work, order_id: int, paid: Money) -> None:
+def _book_sale(work: Work, order_id: int, paid: Money, till: ledger.Place = ledger.AT_GATEWAY) -> None:
     """The customer's prepayment: what was paid, and what shop and points add so that suppliers get their due."""
     lines = orders_found.lines(work, order_id)
     from_shop = sum((line.from_shop for line in lines), ZERO)
@@ -208,7 +208,7 @@ def _book_sale(work: Work, order_id: int, paid: Money) -> None:
         work,
         "paid",
         order_id,
-        (Account.GATEWAY, None, paid),
+        (*till, paid),
         (Account.DISCOUNTS, None, from_shop),
         (Account.POINTS, orders_found.buyer(work, order_id), from_points),
         (Account.PREPAID, order_id, -(paid + from_shop + from_points)),

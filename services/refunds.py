@@ -373,7 +373,7 @@ def _done(work: Work, refund: Refund) -> None:
         "refund-done",
         refund.id,
         (Account.REFUNDS_DUE, refund.order_id, refund.amount),
-        (Account.GATEWAY, None, -refund.amount),
+        (*_paid_from(work, refund), -refund.amount),
     )
     if refund.cause is RefundCause.ASKED:
         find.paid_back(work, refund)
@@ -383,6 +383,14 @@ def _done(work: Work, refund: Refund) -> None:
             if before is not None:
                 history.note(work, "orders", order.id, before, OrderStatus.REFUNDED)
     work.tell(RefundMoved(refund.id, RefundStatus.DONE))
+
+
+def _paid_from(work: Work, refund: Refund) -> ledger.Place:
+    """Back the way it came; what was paid in cash comes out of the hand that held it, else out of the shop's bank."""
+    payment = payments_found.payment(work, refund.payment_id) if refund.payment_id is not None else None
+    if payment is None or payment.taken_by is None:
+        return ledger.AT_GATEWAY
+    return (Account.BANK, None) if refund.paid_by is None else (Account.CASH, refund.paid_by)
 
 
 def _all_gone_back(work: Work, order_id: int) -> bool:

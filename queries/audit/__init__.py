@@ -12,16 +12,17 @@ from sqlalchemy import select
 
 from core.flow import Flow
 from core.work import Work
+from models.cash import HANDOVER_FLOW
 from models.deals import DEAL_FLOW
 from models.history import Move
 from models.orders import FULFILMENT_FLOW, ORDER_FLOW
 from models.outbox import DELIVERY_FLOW
 from models.payments import PAYMENT_FLOW
 from models.refunds import REFUND_FLOW
-from queries.audit import books, deliveries, orders, parts, payments, reductions, refunds, statuses, stock
+from queries.audit import books, cash, deliveries, orders, parts, payments, reductions, refunds, statuses, stock
 from queries.audit.checks import Check
 
-SUBJECTS = (stock, orders, reductions, refunds, payments, books, parts, deliveries, statuses)
+SUBJECTS = (stock, orders, reductions, refunds, payments, books, cash, parts, deliveries, statuses)
 FLOWS: dict[str, Flow[Any]] = {
     "orders": ORDER_FLOW,
     "fulfilments": FULFILMENT_FLOW,
@@ -29,6 +30,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "payments": PAYMENT_FLOW,
     "deals": DEAL_FLOW,
     "outbox": DELIVERY_FLOW,
+    "handovers": HANDOVER_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())

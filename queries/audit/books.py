@@ -33,8 +33,11 @@ def checks() -> Iterator[Check]:
     yield "refunds due in the books differ from the refunds", select(Order.id).where(refunds_due + to_refund != 0)
     payable = booked(Account.SUPPLIER, Supplier)
     yield "a supplier's share differs from the goods handed over", select(Supplier.id).where(payable + _earned() != 0)
-    taken_in = select(func.coalesce(func.sum(Payment.amount), 0)).where(Payment.status == PaymentStatus.PAID)
-    given_back = select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.status == RefundStatus.DONE)
+    taken_in = select(func.coalesce(func.sum(Payment.amount), 0)).where(
+        Payment.status == PaymentStatus.PAID, Payment.taken_by.is_(None)
+    )
+    in_cash = exists().where(Payment.id == Refund.payment_id, Payment.taken_by.is_not(None))
+    given_back = select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.status == RefundStatus.DONE, ~in_cash)
     at_gateway = select(func.coalesce(func.sum(Posting.amount), 0)).where(Posting.account == Account.GATEWAY)
     expected = taken_in.scalar_subquery() - given_back.scalar_subquery()
     differs = at_gateway.scalar_subquery() != expected

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import case, func, literal, select
 
+from models.cash import Handover, HandoverStatus
 from models.deals import Deal, DealStatus
 from models.history import Move
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
@@ -21,6 +22,7 @@ def checks() -> Iterator[Check]:
         ("fulfilments", Fulfilment, literal(FulfilmentStatus.WAITING.value)),
         ("deals", Deal, literal(DealStatus.OPEN.value)),
         ("payments", Payment, case((word(Payment) == "new", "new"), else_="open")),  # not worth a row
+        ("handovers", Handover, literal(HandoverStatus.WAITING.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),
     )
     for subject, table, start in rows:

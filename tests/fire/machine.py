@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -13,7 +13,8 @@ from core.clock import SetClock
 from core.errors import ShopError
 from core.money import Money
 from core.quantity import NONE, Quantity
-from core.work import Actor, Shop
+from core.work import Actor, Shop, Work
+from models.cash import Handover, HandoverStatus
 from models.catalog import Supplier
 from models.history import Move
 from models.members import Role
@@ -23,7 +24,7 @@ from models.refunds import Refund, RefundStatus
 from payments.gateway import GatewayUnknown, PaymentState, RefundState
 from queries import deals as deals_found
 from queries import orders as orders_found
-from services import audit, deals, fulfilment, orders, refunds
+from services import audit, cash, deals, fulfilment, orders, refunds
 from services.deals import Offering
 from services.orders import Wanted
 from tests.fire import look
@@ -129,6 +130,33 @@ class AnyOrder(RuleBasedStateMachine):
     def watch(self) -> None:
         self.chat.runs("payments.watch_payments")
 
+    # Cash
+
+    @rule(which=ANY, by=st.sampled_from(["团长", "经理"]))
+    def collect(self, which: int, by: str) -> None:
+        with suppress(ShopError), self._work(by) as work:
+            if order := self._order(which):
+                cash.take(work, order, self.chat.who[by].id)
+
+    @rule(which=ANY, by=st.sampled_from(["团长", "经理"]))
+    def pay_back(self, which: int, by: str) -> None:
+        due = look.rows(self.chat, Refund, Refund.status == RefundStatus.SENT)
+        leads = {self.chat.community.id} if by == "团长" else set()
+        with suppress(ShopError), self._work(by) as work:
+            if due:
+                refund = due[which % len(due)]
+                cash.pay_back(work, refund.id, by=self.chat.who[by].id, leads=leads, manages=by == "经理")
+
+    @rule(which=ANY, by=st.sampled_from(["团长", "经理"]), fen=st.sampled_from([1, 890, 4000]), fits=st.booleans())
+    def hand_over(self, which: int, by: str, fen: int, fits: bool) -> None:
+        """Somebody offers what they hold; the manager counts something that waits."""
+        with suppress(ShopError), self._work(by) as work:
+            cash.offer(work, self.chat.who[by].id, Money(fen))
+        waiting = look.rows(self.chat, Handover, Handover.status == HandoverStatus.WAITING)
+        if len(waiting) > 1:
+            with self._work("经理") as work:
+                (cash.confirm if fits else cash.send_back)(work, waiting[which % len(waiting)].id)
+
     # Handing over
 
     @rule(which=ANY, supplier=st.sampled_from(["果园", "食堂"]))
@@ -220,6 +248,8 @@ class AnyOrder(RuleBasedStateMachine):
             self.chat.clock.advance(minutes=20)
             for job in ("orders.expire_orders", "payments.watch_payments", "payments.send_refunds"):
                 self.chat.runs(job)
+        for which in range(len(look.rows(self.chat, Refund, Refund.status == RefundStatus.SENT))):
+            self.pay_back(-1 - which, "经理")
         self.books_are_right()
         under_way = (RefundStatus.APPROVED, RefundStatus.SENT)
         assert look.rows(self.chat, Refund, Refund.status.in_(under_way)) == []
@@ -228,6 +258,9 @@ class AnyOrder(RuleBasedStateMachine):
         assert all(look.sku(self.chat, name).reserved == NONE for name in GOODS)
         self.steps.update((move.subject, move.old, move.new) for move in look.rows(self.chat, Move))
         self.chat.shop.database.dispose()
+
+    def _work(self, by: str) -> AbstractContextManager[Work]:
+        return self.chat.shop.work(Actor(self.chat.who[by].id, by))
 
     def _order(self, which: int) -> Order | None:
         found = look.rows(self.chat, Order)

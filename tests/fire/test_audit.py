@@ -12,7 +12,7 @@ from core.clock import SetClock
 from core.settings import Settings
 from core.work import Shop
 from queries.audit import CHECKS
-from services import audit
+from services import audit, cash
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
 from tests.fire.machine import cast
@@ -70,9 +70,10 @@ FAULTS = {
         "money at the gateway differs from payments less refunds"
     ),
     "DELETE FROM fulfilments WHERE status = 'waiting'": "a paid order whose suppliers have no part",
-    "UPDATE fulfilments SET order_id = (SELECT min(id) FROM orders WHERE status = 'placed') WHERE status = 'waiting'": (
-        "a part of an order that isn't paid"
-    ),
+    (
+        "UPDATE fulfilments SET order_id = (SELECT min(id) FROM orders WHERE status = 'placed')"
+        " WHERE id = (SELECT max(id) FROM fulfilments WHERE status = 'waiting')"
+    ): "a part of an order that isn't paid",
     "UPDATE order_lines SET supplier_id = 3 - supplier_id": "a part of a supplier who sold nothing in the order",
     "UPDATE orders SET status = 'completed' WHERE status IN ('paid')": "a completed order with an open part",
     "UPDATE fulfilments SET status = 'handed_over' WHERE status = 'waiting'": (
@@ -85,6 +86,20 @@ FAULTS = {
     "UPDATE outbox SET sent_at = '2001-01-01 00:00:00' WHERE id = 1": "a message sent before it was written",
     "UPDATE outbox SET status = 'sent', sent_at = '2037-01-01 00:00:00' WHERE id = 1": (
         "a message went out without an attempt"
+    ),
+    "UPDATE handovers SET amount = amount + 1 WHERE status = 'confirmed'": (
+        "cash held differs from what was taken, paid back and handed over"
+    ),
+    "UPDATE cash_boxes SET promised = promised + 1": "cash promised differs from the hand-overs that wait",
+    "UPDATE cash_boxes SET held = -1": "somebody holds less cash than nothing",
+    "UPDATE postings SET amount = amount - 1 WHERE account = 'cash'": "cash in the books differs from the boxes",
+    "UPDATE postings SET party_id = 1000 WHERE account = 'cash'": "cash in the books that nobody holds",
+    "UPDATE refunds SET paid_by = 1 WHERE cause = 'late'": "a refund of the gateway's money paid out of a cash box",
+    "UPDATE postings SET amount = amount + 1 WHERE account = 'bank'": (
+        "money at the bank differs from what was handed over, withdrawn and paid back"
+    ),
+    "UPDATE handovers SET status = 'returned' WHERE status = 'waiting'": (
+        "a status of handovers differs from its history"
     ),
     "UPDATE orders SET status = 'cancelled' WHERE status = 'placed'": "a status of orders differs from its history",
     "UPDATE fulfilments SET status = 'shipped' WHERE status = 'waiting'": (
@@ -131,6 +146,20 @@ def happens(chat: Chat) -> None:
     chat.pays(waits, "老王")
     chat.whispers(f"退款 {numbers.show(waits)} 礼盒 1 坏了", by="老王").replied("等供应商")
     order(chat, "苹果1份", "阿梅")
+    with_cash(chat)
+
+
+def with_cash(chat: Chat) -> None:
+    """Taken, paid back by the leader and by the shop, handed over; some still on its way."""
+    for by in ("团长", "经理"):
+        number = numbers.show(order(chat, "盒饭1份", "老王"))
+        chat.says(f"收款 {number}", by="团长").replied("已付清")
+        chat.whispers(f"退款 {number} 1.00 凉了", by="老王").replied("已受理")
+        refund = cash.refund_number(look.refunds(chat, numbers.read(number))[0].id)
+        chat.whispers(f"已退 {refund}", by=by).replied("¥1.00")
+    for amount in ("20.00", "5.00"):
+        chat.whispers(f"交款 {amount}", by="团长").replied("等管理者点收")
+    chat.whispers(f"确认交款 {cash.handover_number(1)}", by="经理").replied("已点收")
 
 
 def order(chat: Chat, text_: str, by: str) -> int:

@@ -29,7 +29,18 @@ from services.till import Till
 from tests import make
 from tests.stories.gateway import PretendGateway
 
-MODULES = ("members", "catalog", "orders", "group_orders", "payments", "fulfilment", "questions", "reviews", "reports")
+MODULES = (
+    "members",
+    "catalog",
+    "orders",
+    "group_orders",
+    "payments",
+    "cash",
+    "fulfilment",
+    "questions",
+    "reviews",
+    "reports",
+)
 
 
 @dataclass(frozen=True)

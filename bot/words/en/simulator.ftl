@@ -46,6 +46,7 @@ simulator-examples-leader-group =
     help
 simulator-examples-leader-private =
     orders
+    cash
     promote 苹果 to 梅园3号楼 at tomorrow 18:30
     promotions
     help

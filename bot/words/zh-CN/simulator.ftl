@@ -46,6 +46,7 @@ simulator-examples-leader-group =
     帮助
 simulator-examples-leader-private =
     我的订单
+    我的现金
     推广 苹果 到 梅园3号楼 于 明天18:30
     推广列表
     帮助
