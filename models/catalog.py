@@ -35,6 +35,20 @@ class Supplier(Base):
     name: Mapped[Name] = mapped_column(unique=True)
     notices: Mapped[NoticeMode] = mapped_column(status_column(NoticeMode), default=NoticeMode.AT_ONCE)
     created_at: Mapped[Moment]
+    fee_rate: Mapped[int] = mapped_column(default=0, server_default="0")  # in basis points of what it hands over
+
+
+class FeeChange(Base):
+    """In basis points."""
+
+    __tablename__ = "fee_changes"
+
+    id: Mapped[Id]
+    supplier_id: Mapped[int] = refers("suppliers")
+    old: Mapped[int]
+    new: Mapped[int]
+    member_id: Mapped[int | None] = refers("members", null=True, index=False)
+    changed_at: Mapped[Moment]
 
 
 class Category(Base):

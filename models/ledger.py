@@ -25,7 +25,7 @@ class Account(StrEnum):
     POINTS = "points"  # what customers' points are worth (we owe it); the party is the member
     POINTS_COST = "points_cost"
     GATEWAY_FEES = "gateway_fees"  # what the gateway keeps
-    SERVICE_FEES = "service_fees"  # what suppliers pay the shop
+    SERVICE_FEES = "service_fees"  # what suppliers pay the shop; the party is the supplier
     ROUNDING = "rounding"  # fen that no rule can share fairly
 
 

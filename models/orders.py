@@ -108,6 +108,8 @@ class OrderLine(Base):
     from_points: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # what was paid with points
     shop_returned: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # of both: covered by refunds
     points_returned: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")
+    earned: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # its worth, once it is handed over
+    fee: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # what the shop kept of that
 
     @hybrid_property
     def worth(self) -> Money:
@@ -171,6 +173,7 @@ class Fulfilment(Base):
     pickup_code: Mapped[str] = mapped_column(String(20), unique=True)
     carrier: Mapped[Name] = mapped_column(default="")
     tracking_number: Mapped[Name] = mapped_column(default="")
+    fee_rate: Mapped[int] = mapped_column(default=0, server_default="0")  # the supplier's, when it was handed over
     notified_at: Mapped[Moment | None]  # null while a digest still has to tell
     created_at: Mapped[Moment]
     finished_at: Mapped[Moment | None]

@@ -95,6 +95,7 @@ class RefundLine(Base):
     amount: Mapped[MoneyField]
     from_shop: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")
     from_points: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # go back as points
+    fee: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # what the shop gives the supplier back
     restocked: Mapped[bool] = mapped_column(default=False)  # the goods had not gone out: they can be sold again
     from_supplier: Mapped[bool] = mapped_column(default=False)  # they were handed over: the supplier's share bears it
 

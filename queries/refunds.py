@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select, type_coerce, update
 
-from core.money import ZERO, Money
+from core.money import Money
 from core.quantity import Quantity
 from core.work import Work
-from models.base import Thousandths
+from models.base import Fen, Thousandths
 from models.orders import Order, OrderLine
 from models.payments import Payment
 from models.refunds import REFUND_FLOW, Refund, RefundLine, RefundStatus
@@ -192,15 +192,22 @@ def gone_back(work: Work, order_id: int) -> dict[int, Quantity]:
     return {row.order_line_id: row.quantity for row in found}
 
 
-def from_prepaid(work: Work, order_line_ids: Collection[int]) -> Money:
-    """What of these lines approved refunds have taken from the customer's prepayment."""
+def from_prepaid(work: Work, order_line_ids: Collection[int]) -> dict[int, Money]:
+    """What of each of these lines approved refunds have taken from the customer's prepayment."""
+    return _taken_back(work, order_line_ids, RefundLine.from_supplier.is_(False))
+
+
+def from_supplier(work: Work, order_line_ids: Collection[int], *, but: int) -> dict[int, Money]:
+    """What of each of these lines approved refunds have taken from the supplier, all but one refund."""
+    return _taken_back(work, order_line_ids, RefundLine.from_supplier, Refund.id != but)
+
+
+def _taken_back(work: Work, order_line_ids: Collection[int], *where: ColumnElement[bool] | Any) -> dict[int, Money]:
+    worth = type_coerce(func.sum(RefundLine.worth), Fen).label("worth")
     found = work.execute(
-        select(RefundLine.worth)
+        select(RefundLine.order_line_id, worth)
         .join(Refund, Refund.id == RefundLine.refund_id)
-        .where(
-            RefundLine.order_line_id.in_(order_line_ids),
-            Refund.status.in_(TAKEN),
-            RefundLine.from_supplier.is_(False),
-        )
-    ).scalars()
-    return sum(found, ZERO)
+        .where(RefundLine.order_line_id.in_(order_line_ids), Refund.status.in_(TAKEN), *where)
+        .group_by(RefundLine.order_line_id)
+    )
+    return {row.order_line_id: row.worth for row in found}

@@ -10,7 +10,6 @@ from sqlalchemy import insert, update
 from core import codes, numbers
 from core.errors import ShopError
 from core.message import message
-from core.money import ZERO
 from core.say import Say, say
 from core.work import Work
 from models.catalog import NoticeMode, Supplier
@@ -19,9 +18,8 @@ from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine
 from queries import fulfilment as find
 from queries import members as people
 from queries import orders as orders_found
-from queries import refunds as refunds_found
 from queries.placing import NewLine
-from services import history, ledger, members, orders, outbox
+from services import fees, history, ledger, members, orders, outbox
 
 
 class NothingToShip(ShopError):
@@ -149,13 +147,14 @@ def hand_over(work: Work, part: Fulfilment) -> bool:
         return False
     history.note(work, "fulfilments", part.id, old, FulfilmentStatus.HANDED_OVER)
     own = [line for line in orders_found.lines(work, part.order_id) if line.supplier_id == part.supplier_id]
-    worth = sum((line.worth for line in own), ZERO) - refunds_found.from_prepaid(work, [line.id for line in own])
+    earned, fee = fees.charge(work, part, own)
     ledger.book(
         work,
         "handed-over",
         part.id,
-        (Account.PREPAID, part.order_id, worth),
-        (Account.SUPPLIER, part.supplier_id, -worth),
+        (Account.PREPAID, part.order_id, earned),
+        (Account.SUPPLIER, part.supplier_id, -(earned - fee)),
+        (Account.SERVICE_FEES, part.supplier_id, -fee),
     )
     orders.complete_when_done(work, part.order_id)
     return True

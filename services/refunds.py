@@ -27,7 +27,7 @@ from queries import orders as orders_found
 from queries import payments as payments_found
 from queries import refunds as find
 from queries import stock
-from services import history, ledger, orders
+from services import fees, history, ledger, orders
 
 ASK_EVERY = timedelta(seconds=60)
 CALL_LASTS = timedelta(seconds=60)
@@ -251,6 +251,7 @@ def approve(work: Work, refund_id: int, reason: str = "") -> bool:
         if part.restocked:
             restock[line.sku_id] = restock.get(line.sku_id, NONE) + part.quantity
     work.session.flush()
+    fees.give_back(work, refund.id, parts, lines)
     stock.put_back(work, restock)
     orders.show_stock(work)
     _book_approval(work, refund, parts, lines)
@@ -267,7 +268,7 @@ def _book_approval(work: Work, refund: Refund, parts: Sequence[RefundLine], line
     for part in parts:
         supplier_id = lines[part.order_line_id].supplier_id
         holder = (Account.SUPPLIER, supplier_id) if part.from_supplier else (Account.PREPAID, refund.order_id)
-        postings.append((*holder, part.worth))
+        postings += [(*holder, part.worth - part.fee), (Account.SERVICE_FEES, supplier_id, part.fee)]
     ledger.book(
         work,
         "refund-approved",

@@ -19,10 +19,34 @@ from models.orders import FULFILMENT_FLOW, ORDER_FLOW
 from models.outbox import DELIVERY_FLOW
 from models.payments import PAYMENT_FLOW
 from models.refunds import REFUND_FLOW
-from queries.audit import books, cash, deliveries, orders, parts, payments, reductions, refunds, statuses, stock
+from queries.audit import (
+    books,
+    cash,
+    deliveries,
+    fees,
+    orders,
+    parts,
+    payments,
+    reductions,
+    refunds,
+    statuses,
+    stock,
+)
 from queries.audit.checks import Check
 
-SUBJECTS = (stock, orders, reductions, refunds, payments, books, cash, parts, deliveries, statuses)
+SUBJECTS = (
+    stock,
+    orders,
+    reductions,
+    refunds,
+    payments,
+    books,
+    cash,
+    fees,
+    parts,
+    deliveries,
+    statuses,
+)
 FLOWS: dict[str, Flow[Any]] = {
     "orders": ORDER_FLOW,
     "fulfilments": FULFILMENT_FLOW,

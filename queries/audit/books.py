@@ -12,7 +12,7 @@ from models.ledger import Account, Entry, Posting
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
 from models.payments import Payment, PaymentStatus
 from models.refunds import Refund, RefundLine, RefundStatus
-from queries.audit.checks import Check, booked, sum_of, taken
+from queries.audit.checks import Check, booked, number, sum_of, taken
 
 
 def checks() -> Iterator[Check]:
@@ -57,9 +57,9 @@ def _owed() -> Any:
 
 
 def _earned() -> Any:
-    """What a supplier has handed over, less all that customers got back for it, before or after."""
+    """What a supplier has handed over, less all that customers got back for it, before or after, and less the fees."""
     part = and_(Fulfilment.order_id == OrderLine.order_id, Fulfilment.supplier_id == OrderLine.supplier_id)
     handed_over = and_(part, Fulfilment.status == FulfilmentStatus.HANDED_OVER, OrderLine.supplier_id == Supplier.id)
     back = and_(RefundLine.order_line_id == OrderLine.id, RefundLine.refund_id == Refund.id, taken())
-    worth = sum_of(OrderLine.worth, handed_over, correlate=Supplier)
-    return worth - sum_of(RefundLine.worth, handed_over, back, correlate=Supplier)
+    kept = sum_of(number(OrderLine.worth) - number(OrderLine.fee), handed_over, correlate=Supplier)
+    return kept - sum_of(number(RefundLine.worth) - number(RefundLine.fee), handed_over, back, correlate=Supplier)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, String, cast, func, select, type_coerce
 
 from models.base import Base
 from models.catalog import Supplier
@@ -34,6 +34,11 @@ def taken() -> ColumnElement[bool]:
 def number(column: Any) -> Any:
     """Money and quantities multiplied are neither."""
     return type_coerce(column, BigInteger)
+
+
+def whole(column: Any) -> Any:
+    """A sum as a whole number, to divide without a rest: PostgreSQL makes others of sums."""
+    return cast(number(column), BigInteger)
 
 
 def word(table: Any) -> Any:

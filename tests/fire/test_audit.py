@@ -15,6 +15,7 @@ from queries.audit import CHECKS
 from services import audit, cash
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
+from tests.fire.faults import OF_MONEY_OUT
 from tests.fire.machine import cast
 from tests.fire.test_machine import in_memory
 from tests.stories.chat import Chat
@@ -111,6 +112,7 @@ FAULTS = {
     "UPDATE moves SET old = 'cancelled' WHERE subject = 'orders' AND new = 'completed'": (
         "a move that doesn't begin where the one before it ended"
     ),
+    **OF_MONEY_OUT,
     "UPDATE moves SET old = 'completed', new = 'placed' WHERE subject = 'orders'": ANY_STEP,
 }
 
@@ -130,10 +132,12 @@ def evening() -> Iterator[Chat]:
 
 
 def happens(chat: Chat) -> None:
+    chat.whispers("费率 果园 5%", by="经理").replied("5%")
     done = order(chat, "苹果2份 盒饭1份", "阿梅")
     chat.pays(done, "阿梅")
     chat.whispers(f"退款 {numbers.show(done)} 苹果 1 坏了", by="阿梅").replied("已受理")
     chat.whispers(f"收货 {numbers.show(done)}", by="阿梅").replied("已收货")
+    chat.whispers(f"退款 {numbers.show(done)} 苹果 0.5 有虫", by="阿梅").replied("已受理")
     for _ in range(2):
         chat.runs("payments.send_refunds")
         chat.clock.advance(minutes=2)

@@ -37,6 +37,7 @@ MODULES = (
     "payments",
     "cash",
     "fulfilment",
+    "settlement",
     "questions",
     "reviews",
     "reports",

@@ -1,0 +1,6 @@
+"""What suppliers pay the shop, and what the shop pays them."""
+
+from handlers import settlement as handlers
+from modules.module import Module
+
+MODULE = Module("settlement", requires=("fulfilment",), routers=(handlers.router,))
