@@ -23,6 +23,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_cash_boxes")),
     )
     op.create_table(
+        "fee_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("old", sa.Integer(), nullable=False),
+        sa.Column("new", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_fee_changes_member_id_members")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_fee_changes_supplier_id_suppliers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_changes")),
+    )
+    with op.batch_alter_table("fee_changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fee_changes_supplier_id"), ["supplier_id"], unique=False)
+
+    op.create_table(
         "handovers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -46,12 +61,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handovers_member_id"), ["member_id"], unique=False)
         batch_op.create_index("ix_handovers_status", ["status"], unique=False)
 
+    with op.batch_alter_table("fulfilments", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("fee_rate", sa.Integer(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("order_lines", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("earned", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("fee", sa.BigInteger(), server_default="0", nullable=False))
+
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.add_column(sa.Column("taken_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_payments_taken_by_members"), "members", ["taken_by"], ["id"])
 
+    with op.batch_alter_table("refund_lines", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("fee", sa.BigInteger(), server_default="0", nullable=False))
+
     with op.batch_alter_table("refunds", schema=None) as batch_op:
         batch_op.add_column(sa.Column("paid_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_refunds_paid_by_members"), "members", ["paid_by"], ["id"])
+
+    with op.batch_alter_table("suppliers", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("fee_rate", sa.Integer(), server_default="0", nullable=False))
 
     # ### end Alembic commands ###
