@@ -1,0 +1,10 @@
+error-bad-sheet = This sheet can't be read; the file may be broken. Please save it anew and send it again
+error-not-a-sheet = This is no sheet. Please send an Excel file (.xlsx) or a .csv file
+error-old-sheet = This is a file of an older Excel (.xls). Please save it as .xlsx and send it again
+error-protected-sheet = This sheet has a password. Please remove it and send the file again
+error-empty-sheet = There is nothing in this sheet
+error-sheet-too-large = The sheet is too large: at most { $megabytes } MB, { $rows } rows and { $columns } columns at once
+error-not-a-picture = This picture can't be opened. Please send a JPG or PNG picture
+error-picture-too-large = The picture is too large: at most { $megabytes } MB
+error-too-long-for-qr = Too much text for a QR code
+error-no-qr-in-picture = There is no QR code in this picture. Please take it closer and sharper

@@ -1,0 +1,10 @@
+error-bad-sheet = 这个表格读不了，文件可能损坏了。请重新保存再发一次
+error-not-a-sheet = 这不是表格。请发 Excel 的 .xlsx 文件，或者 .csv 文件
+error-old-sheet = 这是旧版 Excel 文件（.xls）。请在 Excel 里另存为 .xlsx，再发一次
+error-protected-sheet = 这个表格有密码，打不开。请去掉密码再发一次
+error-empty-sheet = 这个表格里什么也没有
+error-sheet-too-large = 表格太大了，一次最多 { $megabytes } MB、{ $rows } 行、{ $columns } 列
+error-not-a-picture = 这张图片打不开。请发 JPG 或 PNG 图片
+error-picture-too-large = 图片太大了，最多 { $megabytes } MB
+error-too-long-for-qr = 内容太长，放不进二维码
+error-no-qr-in-picture = 图片里没有找到二维码。请拍清楚一些，让二维码占满画面
