@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -18,7 +18,7 @@ from bot.arguments import BadArgument, read_arguments
 from bot.channels.channel import Abilities, Rendered
 from bot.context import Context
 from bot.message import SILENCE, Incoming, Kind, Quote, Reply, Unhandled, answer
-from bot.router import Act, Command, Switchboard
+from bot.router import Act, Command, Switchboard, Talk
 from bot.seen import Seen
 from bot.words import LANGUAGES, Words
 from core import logs
@@ -89,7 +89,7 @@ class Dispatcher:
             caller = caller or self._caller(work, incoming)
             if caller.earlier_reply is not None:
                 return caller, reply_from_json(caller.earlier_reply)
-            context = Context(work, incoming, caller, typed, incoming.chat.kind, self.switchboard)
+            context = self._context(work, incoming, caller, typed)
             try:
                 plan = self._understand(context, called)
             except ShopError as refusal:
@@ -101,6 +101,10 @@ class Dispatcher:
             return self._act(incoming, typed, lambda _: plan, request_id, caller)
         return self._act(incoming, typed, plan, request_id, caller)
 
+    def _context(self, work: Work, incoming: Incoming, caller: Caller, typed: str) -> Context:
+        can = self._abilities[incoming.chat.channel]
+        return Context(work, incoming, caller, typed, incoming.chat.kind, self.switchboard, can)
+
     def _caller(self, work: Work, incoming: Incoming) -> Caller:
         chat = incoming.chat
         group = chat.id if chat.kind is Kind.GROUP else None
@@ -110,6 +114,10 @@ class Dispatcher:
 
     def _understand(self, context: Context, called: tuple[Command, str] | None) -> Reply | Act:
         """A reply for what only reads; else the act that is to be done in a writing work."""
+        if context.incoming.quote is not None:
+            heard = self._hear(context, self.switchboard.quotes)
+            if heard is not None:
+                return heard
         if called is None or not self._may(called[0], context):
             return self._listen(context) or nothing_meant(context)
         command, rest = called
@@ -127,7 +135,10 @@ class Dispatcher:
         return lambda acting: command.handler(acting, **arguments)
 
     def _listen(self, context: Context) -> Reply | Act | None:
-        for talk in self.switchboard.talks:
+        return self._hear(context, self.switchboard.talks)
+
+    def _hear(self, context: Context, talks: Sequence[Talk]) -> Reply | Act | None:
+        for talk in talks:
             heard = talk(context)
             if not isinstance(heard, Unhandled):
                 return heard
@@ -162,7 +173,7 @@ class Dispatcher:
                 caller = self._known(work, incoming, caller)
                 work.facts[KNOWN] = caller.catalog_version
                 work.actor = Actor(caller.member_id, caller.name)
-                reply = act(Context(work, incoming, caller, typed, incoming.chat.kind, self.switchboard))
+                reply = act(self._context(work, incoming, caller, typed))
                 reply = self._reaching(incoming, caller, reply)
                 if work.facts.get(CHANGED):
                     self._seen.forget_catalog()
@@ -221,6 +232,8 @@ class Dispatcher:
 
     def _worded(self, incoming: Incoming, caller: Caller, reply: Reply) -> Handled:
         default = self.shop.settings.language
+        if reply.hand_over and self._abilities[incoming.chat.channel].hands_over:
+            return Handled(here=Rendered("", hand_over=True))
         own = self._words[caller.language or caller.community_language or default]
         group = self._words[caller.community_language or default]
         if incoming.chat.kind is Kind.PRIVATE:
@@ -267,6 +280,7 @@ def reply_to_json(reply: Reply) -> dict[str, object]:
     return {
         "here": reply.here.to_json() if reply.here else None,
         "private": reply.private.to_json() if reply.private else None,
+        **({"hand_over": True} if reply.hand_over else {}),
         **({"record": dict(reply.record)} if reply.record else {}),
     }
 
@@ -276,4 +290,4 @@ def reply_from_json(data: Mapping[str, object]) -> Reply:
         found = data.get(name)
         return Message.from_json(found) if isinstance(found, Mapping) else None
 
-    return Reply(part("here"), part("private"), again=True)
+    return Reply(part("here"), part("private"), again=True, hand_over=bool(data.get("hand_over")))

@@ -66,6 +66,7 @@ class Reply:
     """What the bot answers: `here` in the same chat, `private` only to the sender. Both empty: silence.
 
     `asks`: it asks back or refuses, instead of changing an order. `again`: it answers an earlier copy of the message.
+    `hand_over`: the channel is to give the chat to a person of its own (only where it can: Abilities.hands_over).
     `record` is kept with the message: what it did to which deal (`{"deal": id, …}`, services.group_orders.journal).
     """
 
@@ -73,11 +74,12 @@ class Reply:
     private: Message | None = None
     asks: bool = False
     again: bool = False
+    hand_over: bool = False
     record: Mapping[str, Any] | None = None
 
     @property
     def silent(self) -> bool:
-        return self.here is None and self.private is None
+        return self.here is None and self.private is None and not self.hand_over
 
 
 SILENCE = Reply()

@@ -62,6 +62,7 @@ class Router:
     module: str
     commands: list[Command] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
+    quotes: list[Talk] = field(default_factory=list)
 
     def command(
         self,
@@ -101,6 +102,11 @@ class Router:
         self.talks.append(handler)
         return handler
 
+    def quoted(self, handler: Talk) -> Talk:
+        """Declare who hears what quotes one of its messages, whatever the words would mean alone."""
+        self.quotes.append(handler)
+        return handler
+
 
 class Switchboard:
     """All routers of the running shop as one table."""
@@ -108,6 +114,7 @@ class Switchboard:
     def __init__(self, routers: Sequence[Router]) -> None:
         self.commands = [command for router in routers for command in router.commands]
         self.talks = [talk for router in routers for talk in router.talks]
+        self.quotes = [quote for router in routers for quote in router.quotes]
         self._by_word: dict[str, Command] = {}
         for command in self.commands:
             for word in command.words:

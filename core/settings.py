@@ -58,6 +58,14 @@ class Promotions(Section):
     catch_up_minutes: int = Field(60, ge=1)
 
 
+class Support(Section):
+    open_from: time = time(9, 0)
+    open_until: time = time(21, 0)
+    open_days: Annotated[str, Field(pattern=r"^[1-7]{1,7}$")] = "1234567"
+    remind_after_minutes: int = Field(15, ge=1, le=24 * 60)
+    close_after_hours: int = Field(72, ge=1, le=24 * 60)
+
+
 class Outbox(Section):
     attempts: int = Field(8, ge=1, le=50)
     backoff_seconds: int = Field(5, ge=1)
@@ -76,6 +84,7 @@ class OfficialAccount(Section):
     app_id: str = ""
     mode: Literal["plain", "compat", "safe"] = "safe"
     host: str = "https://api.weixin.qq.com"
+    hands_over: bool = False
     token: SecretStr = SecretStr("")
     aes_key: SecretStr = SecretStr("")
     secret: SecretStr = SecretStr("")
@@ -179,6 +188,7 @@ class Settings(BaseSettings):
     orders: Orders = Orders()
     refunds: Refunds = Refunds()
     promotions: Promotions = Promotions()
+    support: Support = Support()
     outbox: Outbox = Outbox()
     simulator: Simulator = Simulator()
     channels: Channels = Channels()

@@ -26,6 +26,8 @@ ROLE_WORDS = {
     "管理员": Role.MANAGER,
     "经理": Role.MANAGER,
     "manager": Role.MANAGER,
+    "客服": Role.SERVICE,
+    "service": Role.SERVICE,
 }
 
 
@@ -51,8 +53,8 @@ def bind(ctx: Context, code: Word = "") -> Reply:
 
 @router.command("角色", "role", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
 def give_role(ctx: Context, name: Word, role: Word, where: Rest = "") -> Reply:
-    """角色 <成员> <团长|推广员|供应商|管理者> [群名或供应商名]：授予角色；不认识的人会得到一个绑定码
-    Role: role <member> <leader|promoter|supplier|manager> [community or supplier]; a code for somebody not yet known"""
+    """角色 <成员> <团长|推广员|供应商|客服|管理者> [群名或供应商名]：授予角色；不认识的人会得到一个绑定码
+    Role: role <member> <leader|promoter|supplier|service|manager> [community or supplier]; a code for a stranger"""
     wanted = ROLE_WORDS.get(role.lower())
     if wanted is None:
         raise members.UnknownRole(role=role[:20])

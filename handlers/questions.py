@@ -14,8 +14,9 @@ from core.say import say
 from handlers.catalog import offers
 from models.members import Role
 from queries import catalog
-from queries import questions as find
+from queries import tickets as find
 from queries.catalog import Product
+from queries.tickets import Desks
 from services import members, questions
 
 router = Router("questions")
@@ -50,7 +51,7 @@ def _price_and_stock(ctx: Context, product: Product) -> Reply:
 def answer(ctx: Context, number: Digits, text: Words) -> Reply:
     """答 <号> <话>：回答顾客的问题，提问的人会收到
     Answer: answer <number> <words>: the asker is told"""
-    questions.answer(ctx.work, number, text, ctx.caller.supplier_ids)
+    questions.answer(ctx.work, number, text, find.desks(ctx.caller))
     return Reply(private=message(say("question-answer-sent", number=str(number))))
 
 
@@ -58,7 +59,7 @@ def answer(ctx: Context, number: Digits, text: Words) -> Reply:
 def keep(ctx: Context, number: Digits) -> Reply:
     """收录 <号>：把答过的问题收进商品的常见问题，下次自动回答
     Keep: keep <number>: answer this question by itself next time"""
-    product = questions.keep(ctx.work, number, ctx.caller.supplier_ids)
+    product = questions.keep(ctx.work, number, find.desks(ctx.caller))
     return Reply(private=message(say("question-kept", number=str(number), product=product)))
 
 
@@ -66,10 +67,10 @@ def keep(ctx: Context, number: Digits) -> Reply:
 def list_open(ctx: Context) -> Reply:
     """问题：还没回答的问题
     Questions: those that wait for an answer"""
-    waiting = find.open_for(ctx.work, ctx.caller.supplier_ids)
-    number = find.number_open(ctx.work, ctx.caller.supplier_ids)
+    theirs = Desks(suppliers=ctx.caller.supplier_ids)
     lines = [
-        say("question-line", number=str(q.id), product=q.product, name=q.member, question=q.question, at=q.asked_at)
-        for q in waiting
+        say("question-line", number=str(q.id), product=q.product, name=q.member, question=q.words, at=q.opened_at)
+        for q in find.open_for(ctx.work, theirs)
     ]
+    number, _ = find.numbers_open(ctx.work, theirs)
     return Reply(private=message(say("question-head", number=number), *lines))

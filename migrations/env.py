@@ -5,10 +5,22 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate import rewriter
 from alembic.autogenerate.api import AutogenContext
+from alembic.operations import ops
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import JSON, TypeDecorator
 
+from migrations.carried import CARRIED
 from models import Base
+
+writer = rewriter.Rewriter()
+
+
+@writer.rewrites(ops.DropTableOp)
+def carry(_: MigrationContext, revision: Any, drop: ops.DropTableOp) -> list[ops.MigrateOperation]:
+    """What stands in a table is handed on before it is dropped."""
+    return [*map(ops.ExecuteSQLOp, CARRIED.get(drop.table_name, ())), drop]
 
 
 def as_plain_type(kind: str, thing: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -27,5 +39,6 @@ context.configure(
     render_as_batch=True,  # SQLite changes a table by copying it
     render_item=as_plain_type,
     compare_type=True,
+    process_revision_directives=writer,
 )
 context.run_migrations()

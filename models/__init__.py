@@ -13,10 +13,10 @@ from models import (
     outbox,
     payments,
     promotions,
-    questions,
     refunds,
     reviews,
     simulator,
+    tickets,
 )
 from models.base import Base
 
@@ -34,8 +34,8 @@ __all__ = [
     "outbox",
     "payments",
     "promotions",
-    "questions",
     "refunds",
     "reviews",
     "simulator",
+    "tickets",
 ]

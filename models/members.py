@@ -17,6 +17,7 @@ class Role(StrEnum):
     PROMOTER = "promoter"
     SUPPLIER = "supplier"
     MANAGER = "manager"
+    SERVICE = "service"  # customer service: answers tickets, and nothing else
 
 
 class Community(Base):

@@ -1,27 +1,25 @@
-"""Ask before buying: what the product's own page says is answered at once, the rest goes to its supplier."""
+"""Ask before buying: what the product's own page says is answered at once, the rest is a ticket for its supplier."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz import fuzz
-from sqlalchemy import update
 
 from core.errors import ShopError
 from core.message import message
 from core.say import say
-from core.text import clean
 from core.work import Work
-from models.questions import Question
-from queries import members as people
-from queries import questions as find
+from models.tickets import Ticket
+from queries import tickets as find
 from queries.catalog import Product, catalog
 from queries.names import spelled
+from queries.tickets import Desks
 from services import catalog as goods
-from services import outbox
+from services import tickets
 
 LONGEST = 300
 OPEN_AT_ONCE = 5
@@ -37,10 +35,6 @@ class AlreadyAnswered(ShopError):
 
 class TooManyQuestions(ShopError):
     """The member's earlier questions still wait. Arguments: number."""
-
-
-class TooLong(ShopError):
-    """Arguments: longest."""
 
 
 class Source(StrEnum):
@@ -131,62 +125,42 @@ def ask(work: Work, product: Product, member_id: int, text: str) -> int:
 
     The same question that still waits keeps its number and is not told again. Raises TooManyQuestions, TooLong.
     """
-    asked = _fitting(text)
-    waiting = find.open_by(work, member_id)
+    asked = tickets.fitting(text, LONGEST)
+    waiting = find.open_questions_by(work, member_id)
     for earlier in waiting:
-        if (earlier.product_id, earlier.question) == (product.id, asked):
+        if (earlier.product_id, earlier.words) == (product.id, asked):
             return earlier.id
     if len(waiting) >= OPEN_AT_ONCE:
         raise TooManyQuestions(number=len(waiting))
-    question = Question(product_id=product.id, member_id=member_id, question=asked, asked_at=work.now)
-    work.session.add(question)
-    work.session.flush()
-    notice = message(
-        say("question-notice", number=str(question.id), name=work.actor.name, product=product.name, question=asked)
-    )
-    for staff in people.staff_of(work, product.supplier_id):
-        outbox.send_to_member(work, staff, notice)
-    return question.id
+    ticket = tickets.open_(work, member_id, asked, supplier_id=product.supplier_id, product_id=product.id)
+    number, name = str(ticket.id), work.actor.name
+    notice = say("question-notice", number=number, name=name, product=product.name, question=asked)
+    tickets.tell_staff(work, ticket, message(notice))
+    return ticket.id
 
 
-def answer(work: Work, number: int, text: str, suppliers: Collection[int]) -> Question:
+def answer(work: Work, number: int, text: str, desks: Desks) -> None:
     """Answer a question, once; the asker is told. Raises NoSuchQuestion, AlreadyAnswered, TooLong."""
-    question, product = _own(work, number, suppliers)
-    said = _fitting(text)
-    taken = work.execute(
-        update(Question)
-        .where(Question.id == number, Question.answered_at.is_(None))
-        .values(answer=said, answered_by=work.actor.member_id, answered_at=work.now)
-        .execution_options(synchronize_session=False)
-    )
-    if not taken.rowcount:  # type: ignore[attr-defined]
-        raise AlreadyAnswered(number=str(number), answer=question.answer)
-    told = say(
-        "question-answered", product=product.name, question=question.question, answer=said, supplier=product.supplier
-    )
-    outbox.send_to_member(work, question.member_id, message(told))
-    return question
+    ticket, _ = _own(work, number, desks)
+    said = tickets.fitting(text, LONGEST)
+    try:
+        tickets.answer(work, ticket, said)
+    except tickets.TicketClosed:
+        raise AlreadyAnswered(number=str(number), answer=find.last_answer(work, number)) from None
 
 
-def keep(work: Work, number: int, suppliers: Collection[int]) -> str:
+def keep(work: Work, number: int, desks: Desks) -> str:
     """Keep an answered question in the product's FAQ; the product's name. Raises NoSuchQuestion."""
-    question, product = _own(work, number, suppliers)
-    if not question.answer:
+    ticket, product = _own(work, number, desks)
+    said = find.last_answer(work, number)
+    if not said or not ticket.words:
         raise NoSuchQuestion(number=str(number))
-    goods.add_faq(work, product.id, question.question, question.answer)
+    goods.add_faq(work, product.id, ticket.words, said)
     return product.name
 
 
-def _own(work: Work, number: int, suppliers: Collection[int]) -> tuple[Question, Product]:
-    question = find.question(work, number)
-    product = catalog(work).products[question.product_id] if question else None
-    if question is None or product is None or product.supplier_id not in suppliers:
+def _own(work: Work, number: int, desks: Desks) -> tuple[Ticket, Product]:
+    ticket = find.ticket(work, number)
+    if ticket is None or ticket.product_id is None or ticket.supplier_id is None or not desks.has(ticket.supplier_id):
         raise NoSuchQuestion(number=str(number))
-    return question, product
-
-
-def _fitting(text: str) -> str:
-    said = clean(text)
-    if len(said) > LONGEST:
-        raise TooLong(longest=LONGEST)
-    return said
+    return ticket, catalog(work).products[ticket.product_id]

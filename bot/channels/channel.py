@@ -19,16 +19,21 @@ class Abilities:
     answers_privately: bool = False  # an answer can carry a part that only the sender sees
     per_minute: int = 0  # messages per destination and minute; 0: no limit
     longest_text_bytes: int = 2048
+    hands_over: bool = False  # a private chat can be given to a person whom the platform knows (an agent's desk)
     repeatable: bool = False  # sending the same message twice shows it once
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message in its reader's language. Links are (label, absolute URL); images are absolute URLs."""
+    """A message in its reader's language. Links are (label, absolute URL); images are absolute URLs.
+
+    `hand_over`: instead of saying anything, give the chat to a person.
+    """
 
     text: str
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
+    hand_over: bool = False
 
 
 class SendError(Exception):

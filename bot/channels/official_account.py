@@ -65,10 +65,10 @@ class OfficialAccount:
 
     name = NAME
     content_type = "application/xml"
-    abilities = Abilities(pushes_to_people=True, longest_text_bytes=TEXT_BYTES)
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         account = settings.channels.official_account
+        self.abilities = Abilities(pushes_to_people=True, longest_text_bytes=TEXT_BYTES, hands_over=account.hands_over)
         self.largest_body = settings.channels.largest_body_bytes
         self._account = account.account
         self._mode = account.mode
@@ -163,7 +163,9 @@ class OfficialAccount:
             return SILENCE
         said: dict[str, fields.Value] = {"ToUserName": person, "FromUserName": account}
         said["CreateTime"] = int(self._clock.now().timestamp())
-        if card := _card(rendered):
+        if rendered.hand_over:
+            said |= {"MsgType": "transfer_customer_service"}
+        elif card := _card(rendered):
             article = {"Title": card["title"], "Description": card["description"]}
             article |= {"PicUrl": card["image"], "Url": card["url"]}
             said |= {"MsgType": "news", "ArticleCount": 1, "Articles": {"item": article}}

@@ -19,6 +19,7 @@ from models.orders import FULFILMENT_FLOW, ORDER_FLOW
 from models.outbox import DELIVERY_FLOW
 from models.payments import PAYMENT_FLOW
 from models.refunds import REFUND_FLOW
+from models.tickets import TICKET_FLOW
 from queries.audit import (
     books,
     cash,
@@ -31,6 +32,7 @@ from queries.audit import (
     refunds,
     statuses,
     stock,
+    tickets,
 )
 from queries.audit.checks import Check
 
@@ -45,6 +47,7 @@ SUBJECTS = (
     fees,
     parts,
     deliveries,
+    tickets,
     statuses,
 )
 FLOWS: dict[str, Flow[Any]] = {
@@ -55,6 +58,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "deals": DEAL_FLOW,
     "outbox": DELIVERY_FLOW,
     "handovers": HANDOVER_FLOW,
+    "tickets": TICKET_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())

@@ -13,6 +13,7 @@ from models.history import Move
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
 from models.payments import Payment
 from models.refunds import Refund, RefundCause
+from models.tickets import Ticket, TicketStatus
 from queries.audit.checks import Check, word
 
 
@@ -21,6 +22,7 @@ def checks() -> Iterator[Check]:
         ("orders", Order, literal(OrderStatus.PLACED.value)),
         ("fulfilments", Fulfilment, literal(FulfilmentStatus.WAITING.value)),
         ("deals", Deal, literal(DealStatus.OPEN.value)),
+        ("tickets", Ticket, literal(TicketStatus.WAITING.value)),
         ("payments", Payment, case((word(Payment) == "new", "new"), else_="open")),  # not worth a row
         ("handovers", Handover, literal(HandoverStatus.WAITING.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),

@@ -36,4 +36,5 @@ STAFF = (
     ("xiaofang", "小芳", Role.SUPPLIER, "校园超市"),
     ("xiaoma", "小马", Role.SUPPLIER, "校园服务"),
     ("fangjingli", "方经理", Role.MANAGER, ""),
+    ("xiaoan", "小安", Role.SERVICE, ""),
 )

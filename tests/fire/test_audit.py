@@ -102,6 +102,12 @@ FAULTS = {
     "UPDATE handovers SET status = 'returned' WHERE status = 'waiting'": (
         "a status of handovers differs from its history"
     ),
+    "UPDATE tickets SET closed_at = NULL": "a closed ticket without its moment",
+    "UPDATE tickets SET waiting_since = NULL": "a ticket waits without a moment",
+    "UPDATE tickets SET remind_at = opened_at": "a reminder of a ticket that doesn't wait",
+    "UPDATE tickets SET stars = 5": "stars for a ticket that is open",
+    "DELETE FROM ticket_messages": "a first answer that nobody gave",
+    "UPDATE tickets SET status = 'answered' WHERE status = 'waiting'": "a status of tickets differs from its history",
     "UPDATE orders SET status = 'cancelled' WHERE status = 'placed'": "a status of orders differs from its history",
     "UPDATE fulfilments SET status = 'shipped' WHERE status = 'waiting'": (
         "a status of fulfilments differs from its history"
@@ -150,6 +156,9 @@ def happens(chat: Chat) -> None:
     chat.pays(waits, "老王")
     chat.whispers(f"退款 {numbers.show(waits)} 礼盒 1 坏了", by="老王").replied("等供应商")
     order(chat, "苹果1份", "阿梅")
+    chat.whispers("问 苹果 打蜡了吗", by="阿梅")
+    chat.whispers("答 1 没有打蜡", by="果园").replied("已回答")
+    chat.whispers("客服 在吗", by="阿梅").replied("工单 2")
     with_cash(chat)
 
 

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, inspect
+from alembic import command
+from sqlalchemy import Connection, inspect, text
 
 import migrations
 from core.database import Database
@@ -61,6 +62,35 @@ def test_an_empty_database_is_at_no_step_and_a_full_one_at_the_head(empty: Datab
 
     with empty.engine.connect() as connection:
         assert migrations.current(connection) == migrations.head() != ""
+
+
+def test_questions_become_tickets(empty: Database) -> None:
+    """The tables as they were at the first step, with one question that waits and one that was answered."""
+    by_now = {"now": "2026-03-06 10:00:00+00:00"}
+    with empty.engine.begin() as connection:
+        command.upgrade(migrations._config(connection), "0001")
+        for statement in OLD_QUESTIONS:
+            connection.execute(text(statement), by_now)
+    migrations.upgrade(empty)
+
+    with empty.engine.connect() as connection:
+        tickets = connection.execute(text("SELECT id, supplier_id, status, words FROM tickets ORDER BY id")).all()
+        said = connection.execute(text("SELECT ticket_id, member_id, text FROM ticket_messages")).all()
+        assert not inspect(connection).has_table("questions")
+    assert [tuple(row) for row in tickets] == [(1, 1, "waiting", "甜吗"), (2, 1, "closed", "打蜡了吗")]
+    assert [tuple(row) for row in said] == [(2, 2, "没有")]
+
+
+OLD_QUESTIONS = (
+    "INSERT INTO suppliers (id, name, notices, created_at) VALUES (1, '果园', 'at_once', :now)",
+    "INSERT INTO categories (id, name, position) VALUES (1, '水果', 0)",
+    "INSERT INTO products (id, supplier_id, category_id, name, aliases, description, image, attributes, faq, options,"
+    " shelf, created_at) VALUES (1, 1, 1, '苹果', '[]', '', '', '{}', '[]', '[]', 'on', :now)",
+    "INSERT INTO members (id, name, sealed_address, created_at) VALUES (1, '阿梅', '', :now), (2, '果园', '', :now)",
+    "INSERT INTO questions (product_id, member_id, question, answer, asked_at) VALUES (1, 1, '甜吗', '', :now)",
+    "INSERT INTO questions (product_id, member_id, question, answer, answered_by, asked_at, answered_at)"
+    " VALUES (1, 1, '打蜡了吗', '没有', 2, :now, :now)",
+)
 
 
 def test_several_processes_that_start_at_once_take_each_step_once(empty_database_url: str) -> None:

@@ -39,6 +39,7 @@ MODULES = (
     "fulfilment",
     "settlement",
     "questions",
+    "support",
     "reviews",
     "reports",
 )
@@ -118,8 +119,8 @@ class Chat:
     def says(self, text: str, *, by: str, quote: tuple[str, str] | None = None, mid: str = "") -> Answer:
         return self._send(text, by, Place("simulator", make.ACCOUNT, self.community.name, Kind.GROUP), quote, mid)
 
-    def whispers(self, text: str, *, by: str, mid: str = "") -> Answer:
-        return self._send(text, by, Place("simulator", make.ACCOUNT, by, Kind.PRIVATE), None, mid)
+    def whispers(self, text: str, *, by: str, quote: tuple[str, str] | None = None, mid: str = "") -> Answer:
+        return self._send(text, by, Place("simulator", make.ACCOUNT, by, Kind.PRIVATE), quote, mid)
 
     def _send(self, text: str, by: str, place: Place, quote: tuple[str, str] | None, mid: str) -> Answer:
         incoming = Incoming(

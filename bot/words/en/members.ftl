@@ -3,6 +3,7 @@ role-leader = leader
 role-promoter = promoter
 role-supplier = supplier
 role-manager = manager
+role-service = customer service
 who-am-i = You are { $name }.
 who-am-i-role = · { $role } { $where }
 bind-code = Bind code: { $code }

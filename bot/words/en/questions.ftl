@@ -10,7 +10,7 @@ question-from-attribute =
 question-offers = { $product }, price and stock now:
 question-passed-on = I don't know; { $supplier } has your question ({ $number }) and you will hear the answer at once.
 question-notice =
-    💬 { $name } asks about { $product }: { $question }
+    Ticket { $number } · { $name } asks about { $product }: { $question }
     To answer, send: answer { $number } words
 question-answered =
     💬 You asked about { $product }: { $question }
@@ -26,4 +26,3 @@ question-line = { $number }. { $name } about { $product }: { $question } ({ $at 
 error-no-such-question = There is no question { $number }, or it isn't answered yet.
 error-already-answered = Question { $number } was answered already: { $answer }
 error-too-many-questions = { $number } of your questions still wait for an answer; please wait a little.
-error-too-long = Too long: { $longest } characters at most.

@@ -7,12 +7,14 @@ simulator-role-leader = Leader
 simulator-role-promoter = Promoter
 simulator-role-supplier = Supplier
 simulator-role-manager = Manager
+simulator-role-service = Customer service
 
 simulator-hint-customer = Order in the group with a list or +1, pay, change, get refunds
 simulator-hint-leader = Open and close deals, see what a deal adds up to
 simulator-hint-promoter = Push deals and goods to the groups on time
 simulator-hint-supplier = List goods, set prices, restock, redeem pick-up codes, handle refunds
 simulator-hint-manager = Read reports, approve refunds, hand out roles
+simulator-hint-service = Answer customers from one's own chat, close tickets, see who still waits
 
 simulator-welcome-group =
     Hi all, I'm the Qunmai Assistant 👋
@@ -36,6 +38,7 @@ simulator-examples-customer-private =
     details 苹果
     buy 苹果 2斤, 香蕉 1斤
     ask 苹果 甜吗
+    service 苹果坏了两个怎么办
     help
 simulator-examples-leader-group =
     list
@@ -78,7 +81,16 @@ simulator-examples-manager-group =
 simulator-examples-manager-private =
     daily
     todo
+    tickets
     bind
+    help
+simulator-examples-service-group =
+    goods
+    list
+    help
+simulator-examples-service-private =
+    tickets
+    phrases
     help
 
 # The page. It fills in { $count } and { $name } itself.

@@ -10,7 +10,7 @@ question-from-attribute =
 question-offers = { $product } 现在的价格和库存：
 question-passed-on = 这个我答不上来，已转给{ $supplier }（问题 { $number }）。有了回答我马上告诉你。
 question-notice =
-    💬 { $name } 问 { $product }：{ $question }
+    工单 { $number } · { $name } 问 { $product }：{ $question }
     回答请发：答 { $number } 内容
 question-answered =
     💬 你问 { $product }：{ $question }
@@ -26,4 +26,3 @@ question-line = { $number }. { $name } 问 { $product }：{ $question }（{ $at 
 error-no-such-question = 没有 { $number } 号问题，或者它还没有回答。
 error-already-answered = { $number } 号问题已经回答过了：{ $answer }
 error-too-many-questions = 你还有 { $number } 个问题在等回答，等一等再问吧。
-error-too-long = 太长了，最多 { $longest } 个字。

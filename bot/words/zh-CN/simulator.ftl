@@ -7,12 +7,14 @@ simulator-role-leader = 团长
 simulator-role-promoter = 推广员
 simulator-role-supplier = 供应商
 simulator-role-manager = 管理者
+simulator-role-service = 客服
 
 simulator-hint-customer = 在群里接龙、+1 下单，付款、改单、退款
 simulator-hint-leader = 开团、截团，看这一团的汇总
 simulator-hint-promoter = 把团和商品按时推到各个群
 simulator-hint-supplier = 上架、改价、补货，核销提货码，处理退款
 simulator-hint-manager = 看报表，批退款，管角色
+simulator-hint-service = 在自己的聊天里回答顾客，结单，看还有谁在等
 
 simulator-welcome-group =
     大家好，我是群买小助手 👋
@@ -36,6 +38,7 @@ simulator-examples-customer-private =
     详情 苹果
     买 苹果 2斤, 香蕉 1斤
     问 苹果 甜吗
+    客服 苹果坏了两个怎么办
     帮助
 simulator-examples-leader-group =
     名单
@@ -78,7 +81,16 @@ simulator-examples-manager-group =
 simulator-examples-manager-private =
     日报
     待审
+    工单
     绑定
+    帮助
+simulator-examples-service-group =
+    商品
+    名单
+    帮助
+simulator-examples-service-private =
+    工单
+    常用语
     帮助
 
 # 页面。{ $count } 和 { $name } 由页面填入。

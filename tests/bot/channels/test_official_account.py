@@ -87,6 +87,15 @@ def test_what_the_shop_has_no_use_for_is_taken_in_silence(channel: OfficialAccou
         assert (received.incoming, received.answer(None)) == (None, b"success")
 
 
+def test_a_chat_is_handed_to_the_platforms_agents(clock: SetClock) -> None:
+    channel = OfficialAccount(settings_with(account={"hands_over": True}), clock)
+    assert channel.abilities.hands_over
+    received = channel.receive(*seal.official_account(seal.xml("<Content>客服</Content><MsgId>1</MsgId>")))
+    answered = opened(received.answer(Rendered("", hand_over=True)))
+    assert answered["MsgType"] == "transfer_customer_service"
+    assert (answered["ToUserName"], answered["FromUserName"]) == ("o-amei", "gh_orchard")
+
+
 def test_the_check_of_the_address_needs_a_signature(channel: OfficialAccount) -> None:
     query = {"timestamp": str(seal.NOW), "nonce": "n", "echostr": "<echo>"}
     query["signature"] = seal.sign(seal.TOKEN, query["timestamp"], "n")
