@@ -61,6 +61,123 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handovers_member_id"), ["member_id"], unique=False)
         batch_op.create_index("ix_handovers_status", ["status"], unique=False)
 
+    op.create_table(
+        "phrases",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=4000), nullable=False),
+        sa.Column("added_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["added_by"], ["members.id"], name=op.f("fk_phrases_added_by_members")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_phrases_supplier_id_suppliers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phrases")),
+    )
+    with op.batch_alter_table("phrases", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_phrases_shop",
+            ["name"],
+            unique=True,
+            sqlite_where=sa.text("supplier_id IS NULL"),
+            postgresql_where=sa.text("supplier_id IS NULL"),
+        )
+        batch_op.create_index("uq_phrases_supplier", ["supplier_id", "name"], unique=True)
+
+    op.create_table(
+        "tickets",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum("waiting", "answered", "closed", name="ticketstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("words", sa.String(length=4000), nullable=False),
+        sa.Column("around", sa.String(length=4000), nullable=False),
+        sa.Column("elsewhere", sa.String(length=40), nullable=False),
+        sa.Column("taken_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("spoken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reply_seconds", sa.Integer(), nullable=True),
+        sa.Column("reply_open_seconds", sa.Integer(), nullable=True),
+        sa.Column("resolved_seconds", sa.Integer(), nullable=True),
+        sa.Column("resolved_open_seconds", sa.Integer(), nullable=True),
+        sa.Column("stars", sa.Integer(), nullable=True),
+        sa.CheckConstraint("stars BETWEEN 1 AND 5", name=op.f("ck_tickets_stars")),
+        sa.ForeignKeyConstraint(["closed_by"], ["members.id"], name=op.f("fk_tickets_closed_by_members")),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_tickets_community_id_communities")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_tickets_member_id_members")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_tickets_order_id_orders")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_tickets_product_id_products")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_tickets_supplier_id_suppliers")),
+        sa.ForeignKeyConstraint(["taken_by"], ["members.id"], name=op.f("fk_tickets_taken_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
+    )
+    with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tickets_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_open",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("status <> 'closed'"),
+            postgresql_where=sa.text("status <> 'closed'"),
+        )
+        batch_op.create_index(batch_op.f("ix_tickets_opened_at"), ["opened_at"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_remind",
+            ["remind_at"],
+            unique=False,
+            sqlite_where=sa.text("remind_at IS NOT NULL"),
+            postgresql_where=sa.text("remind_at IS NOT NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_tickets_supplier_id"), ["supplier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tickets_taken_by"), ["taken_by"], unique=False)
+        batch_op.create_index(
+            "uq_tickets_one_open",
+            ["member_id"],
+            unique=True,
+            sqlite_where=sa.text("supplier_id IS NULL AND status <> 'closed'"),
+            postgresql_where=sa.text("supplier_id IS NULL AND status <> 'closed'"),
+        )
+
+    op.create_table(
+        "ticket_messages",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by_staff", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.String(length=4000), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_ticket_messages_member_id_members")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_ticket_messages_ticket_id_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_messages")),
+    )
+    with op.batch_alter_table("ticket_messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticket_messages_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ticket_messages_ticket_id"), ["ticket_id"], unique=False)
+
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_questions_member_id"))
+        batch_op.drop_index(batch_op.f("ix_questions_product_id"))
+
+    op.execute(
+        "INSERT INTO tickets (member_id, supplier_id, product_id, status, words, around, elsewhere, taken_by, opened_at, waiting_since, spoken_at, closed_at, closed_by) SELECT q.member_id, p.supplier_id, q.product_id, CASE WHEN q.answered_at IS NULL THEN 'waiting' ELSE 'closed' END, q.question, '', '', q.answered_by, q.asked_at, CASE WHEN q.answered_at IS NULL THEN q.asked_at END, COALESCE(q.answered_at, q.asked_at), q.answered_at, q.answered_by FROM questions q JOIN products p ON p.id = q.product_id ORDER BY q.id"
+    )
+    op.execute(
+        "INSERT INTO ticket_messages (ticket_id, member_id, by_staff, text, said_at) SELECT t.id, q.answered_by, TRUE, q.answer, q.answered_at FROM questions q JOIN tickets t ON t.member_id = q.member_id AND t.product_id = q.product_id AND t.words = q.question AND t.opened_at = q.asked_at WHERE q.answered_by IS NOT NULL ORDER BY q.id"
+    )
+    op.execute(
+        "INSERT INTO moves (subject, subject_id, old, new, member_id, reason, moved_at) SELECT 'tickets', id, 'waiting', 'closed', closed_by, 'answered', closed_at FROM tickets WHERE closed_at IS NOT NULL ORDER BY id"
+    )
+    op.drop_table("questions")
     with op.batch_alter_table("fulfilments", schema=None) as batch_op:
         batch_op.add_column(sa.Column("fee_rate", sa.Integer(), server_default="0", nullable=False))
 
