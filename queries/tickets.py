@@ -203,8 +203,9 @@ def claim_reminder(work: Work) -> Ticket | None:
 
 
 def silent_since(work: Work, moment: datetime) -> int | None:
-    """An answered ticket in which nobody has said anything since a moment."""
-    found = select(Ticket.id).where(OPEN, Ticket.status == TicketStatus.ANSWERED, Ticket.spoken_at <= moment)
+    """A ticket in which nobody has said anything since a moment: answered, or answered where we don't hear it."""
+    answered = or_(Ticket.status == TicketStatus.ANSWERED, Ticket.elsewhere != "")
+    found = select(Ticket.id).where(OPEN, answered, Ticket.spoken_at <= moment)
     return work.execute(found.order_by(Ticket.id).limit(1)).scalar()
 
 
