@@ -53,18 +53,22 @@ class Money:
 
         Weights are whole and ≥ 0; where all are zero the parts are equal. ¥0.10 over three equals is 4+3+3 fen.
         """
-        if not weights:
-            return []
-        total = sum(weights)
-        if total == 0:
-            weights, total = [1] * len(weights), len(weights)
         sign, whole = (-1 if self.fen < 0 else 1), abs(self.fen)
-        parts = [whole * weight // total for weight in weights]
-        left = whole - sum(parts)
+        return [Money(sign * part) for part in shares(whole, weights)]
+
+
+def shares(whole: int, weights: Sequence[int]) -> list[int]:
+    """Money.share in bare fen, for whoever shares many times in a row; `whole` is ≥ 0."""
+    total = sum(weights)
+    if total == 0:
+        weights, total = [1] * len(weights), len(weights)
+    parts = [whole * weight // total for weight in weights]
+    left = whole - sum(parts)
+    if left:
         by_remainder = sorted(range(len(weights)), key=lambda i: (-(whole * weights[i] % total), i))
         for i in by_remainder[:left]:
             parts[i] += 1
-        return [Money(sign * part) for part in parts]
+    return parts
 
 
 ZERO = Money(0)

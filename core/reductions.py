@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.money import Money
+from core.quantity import NONE, Quantity
 
 
 class Bearer(StrEnum):
@@ -18,10 +19,14 @@ class Bearer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """So much less for one line: by what kind of rule ("coupon", "flash", …), which one, in which words for people."""
+    """So much less for one line: by what kind of rule ("coupon", "flash", …), which one, called what by its maker.
+
+    `pieces`: how many of the line's pieces (or sets, of a bundle) it was for; none where it was for the line's amount.
+    """
 
     kind: str
     label: str
     amount: Money
     bearer: Bearer
     source_id: int | None = None
+    pieces: Quantity = NONE
