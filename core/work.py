@@ -82,6 +82,13 @@ class Work:
             self._wrote = True
         return statement.run(self.connection, values)
 
+    @contextmanager
+    def undoable(self) -> Iterator[None]:
+        """What is done in it is undone alone where an exception leaves it (a savepoint)."""
+        with self.session.begin_nested():
+            self.session.connection()  # begins it now: what goes to the driver directly must be within
+            yield
+
     @property
     def wrote(self) -> bool:
         """Whether anything was changed so far; what changed nothing needs no row and no commit."""

@@ -24,8 +24,9 @@ from queries.deals import Deal
 from reading import Kind as Meaning
 from reading import Offer, Reading, read
 from services import fulfilment, members, offers, orders, refunds
+from services.carts import Wanted
 from services.fulfilment import line_said
-from services.orders import Placed, Wanted
+from services.orders import Placed
 from services.payments import NothingToPay
 
 router = Router("orders")

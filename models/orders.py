@@ -137,6 +137,8 @@ class LineReduction(Base):
     label: Mapped[Name]
     amount: Mapped[MoneyField]
     bearer: Mapped[Bearer] = mapped_column(status_column(Bearer))
+    # For how many pieces (or sets of a bundle) it was; none where it was for the line's amount.
+    pieces: Mapped[QuantityField] = mapped_column(default=NONE, server_default="0")
 
 
 class FulfilmentStatus(StrEnum):

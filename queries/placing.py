@@ -133,6 +133,7 @@ def _add_reductions(work: Work, by_order: Mapping[int, Sequence[NewLine]]) -> No
         {
             "order_id": order_id, "sku_id": line.sku_id, "note": line.note, "kind": why.kind,
             "source_id": why.source_id, "label": why.label, "amount": why.amount, "bearer": why.bearer,
+            "pieces": why.pieces,
         }
         for order_id, lines in by_order.items() for line in lines for why in line.reductions
     ]  # fmt: skip

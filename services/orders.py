@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -21,19 +21,12 @@ from queries import deals as deals_found
 from queries import orders as find
 from queries import placing, stock
 from queries.placing import NewLine, NewOrder
-from services import catalog, history
+from services import carts, catalog, history
+from services.carts import PriceGone, Wanted
 
 
 class OutOfStock(ShopError):
     """Too little is left. Arguments: name, left, unit."""
-
-
-class NotOffered(ShopError):
-    """The deal doesn't offer it, or it is not on the shelf. Arguments: name."""
-
-
-class NotWhole(ShopError):
-    """Sold whole only, or an absurd number. Arguments: name, quantity, unit."""
 
 
 class OverLimit(ShopError):
@@ -52,21 +45,7 @@ class NotCancellable(ShopError):
         return cls(number=numbers.show(order.id), status=say(f"order-status-{order.status}"))
 
 
-class TooManyLines(ShopError):
-    """More goods in one order than anybody means."""
-
-
-MOST_LINES = 50
 DONE = {FulfilmentStatus.HANDED_OVER, FulfilmentStatus.CANCELLED}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """So much of a SKU, with a wish. Lines of one SKU and one wish are added up."""
-
-    sku_id: int
-    quantity: Quantity
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +63,18 @@ class OrderChanged(Event):
     """An unpaid order has other lines now: payments opened for the old total are void."""
 
     order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPriced(Event):
+    """An unpaid order costs less than its list price, or did so until now. Listeners give and take back what is theirs.
+
+    They raise PriceGone where it isn't there any more; the order is then priced without it.
+    """
+
+    order_id: int
+    member_id: int
+    lines: tuple[NewLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +98,13 @@ class OrderGone(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRevived(Event):
+    """A payment came after it was given up: what its price rests on is taken once more, or PriceGone is raised."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderCompleted(Event):
     """Everything of it has been handed over."""
 
@@ -126,33 +124,53 @@ def place(
     """Order goods: reserves their stock until the time to pay is over.
 
     In a deal what is wanted goes into the buyer's unpaid order of that deal, if there is one.
-    Raises OutOfStock, NotOffered, NotWhole, OverLimit, DealOver, TooManyLines.
+    Raises OutOfStock, NotOffered, NotWhole, OverLimit, DealOver, TooManyLines, PriceGone.
     """
-    lines = price(work, wanted, deal)
+    listed = carts.fill(work, wanted, deal)
     if deal is not None:
         _check_open(work, deal)
-        _check_limits(work, deal, buyer, _amounts(lines))
+        _check_limits(work, deal, buyer, _amounts(listed))
     order = NewOrder(
         community_id=deal.community_id if deal else community_id,
         deal_id=deal.id if deal else None,
         member_id=buyer,
         placed_by=placed_by,
-        total=total_of(lines),
+        total=ZERO,
         pickup_point=pickup_point or (deal.pickup_point if deal else ""),
         expires_at=pay_by(work, deal),
     )
-    outcome = placing.place(work, order, lines)
-    if outcome.standing and deal is not None:
-        standing = find.unpaid_in_deal(work, deal.id, buyer)
+    for _ in range(2):
+        placed = carts.at_their_price(work, order, listed, ZERO, lambda lines: _place(work, order, lines))
+        if placed is not None:
+            return placed
+        standing = find.unpaid_in_deal(work, deal.id, buyer) if deal else None
         if standing is not None:
-            return change(work, standing, [*_as_wanted(find.lines(work, standing.id)), *_as_wanted(lines)], deal)
-        outcome = placing.place(work, order, lines)  # it was paid or cancelled at this very moment
+            return change(work, standing, [*_as_wanted(find.lines(work, standing.id)), *_as_wanted(listed)], deal)
+    raise AssertionError("unreachable: it was there, it was gone, and it was there again")
+
+
+def _place(work: Work, order: NewOrder, lines: Sequence[NewLine]) -> Placed | None:
+    """None where an unpaid order stands in the way."""
+    order = replace(order, total=carts.total_of(lines))
+    outcome = placing.place(work, order, lines)
+    if outcome.standing:
+        return None
     if outcome.order_id is None:
         raise _out_of_stock(work, outcome.lacking, lines)
     show_stock(work)
-    if not order.total:
-        work.tell(OrderCostsNothing(outcome.order_id))
+    settle(work, outcome.order_id, order.member_id, lines)
     return Placed(outcome.order_id, tuple(lines), order.total, changed=False)
+
+
+def settle(work: Work, order_id: int, buyer: int, lines: Sequence[NewLine], *, reduced_before: bool = False) -> None:
+    """Whoever gives reductions notes what an unpaid order takes of theirs now; what costs nothing is paid at once.
+
+    Raises PriceGone; then all that was done for the order must be undone.
+    """
+    if reduced_before or any(line.reductions for line in lines):
+        work.tell(OrderPriced(order_id, buyer, tuple(lines)))
+    if not carts.total_of(lines):
+        work.tell(OrderCostsNothing(order_id))
 
 
 def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found.Deal | None) -> Placed:
@@ -161,17 +179,22 @@ def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found
     Prices are those of today's deal or shelf. Raises as `place`, and NotCancellable where it is no longer unpaid.
     What is wanted must have been made from the order as it stands: read it with `unpaid_in_deal`, which locks it.
     """
-    lines = price(work, wanted, deal)
-    total = total_of(lines)
-    moved = work.execute(
-        update(Order)
-        .where(Order.id == order.id, Order.status == OrderStatus.PLACED)
-        .values(total=total, expires_at=pay_by(work, deal))
-        .execution_options(synchronize_session=False)
+    listed, before = carts.fill(work, wanted, deal), find.lines(work, order.id)
+    return carts.at_their_price(
+        work, order, listed, _with_points(before), lambda lines: _change(work, order, before, lines, deal)
     )
-    if not moved.rowcount:  # type: ignore[attr-defined]
-        raise NotCancellable.of(order)
-    old, new = find.amounts(work, order.id), _amounts(lines)
+
+
+def _change(
+    work: Work,
+    order: Order,
+    before: Sequence[OrderLine],
+    lines: Sequence[NewLine],
+    deal: deals_found.Deal | None,
+) -> Placed:
+    total = carts.total_of(lines)
+    _set_total(work, order, total, pay_by(work, deal))
+    old, new = _amounts(before), _amounts(lines)
     changes = {sku: new.get(sku, NONE) - old.get(sku, NONE) for sku in old | new}
     more = {sku: change for sku, change in changes.items() if change > NONE}
     if deal is not None and more:
@@ -180,9 +203,49 @@ def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found
     _take(work, changes, lines)
     placing.replace_lines(work, order.id, lines)
     work.tell(OrderChanged(order.id))
-    if not total:
-        work.tell(OrderCostsNothing(order.id))
+    settle(work, order.id, order.member_id, lines, reduced_before=any(line.reduced for line in before))
     return Placed(order.id, tuple(lines), total, changed=True)
+
+
+def reprice(work: Work, order_id: int, *, points: Money | None = None) -> Placed:
+    """Price an unpaid order anew after a coupon or points were chosen: goods, list prices and time to pay stay.
+
+    `points`: how much of it is paid with points from now on (as before where None); no more than is left to pay.
+    Raises NotCancellable where it can't be paid any more.
+    """
+    order = find.locked(work, order_id)
+    if order is None or order.expires_at <= work.now:
+        raise NotCancellable.of(order) if order else numbers.NoSuchNumber(number=numbers.show(order_id))
+    before = find.lines(work, order_id)
+    chosen = _with_points(before) if points is None else points
+    return carts.at_their_price(
+        work, order, carts.as_ordered(before), chosen, lambda lines: _reprice(work, order, before, lines)
+    )
+
+
+def _with_points(lines: Iterable[OrderLine]) -> Money:
+    return sum((line.from_points for line in lines), ZERO)
+
+
+def _reprice(work: Work, order: Order, before: Sequence[OrderLine], lines: Sequence[NewLine]) -> Placed:
+    total = carts.total_of(lines)
+    _set_total(work, order, total, order.expires_at)
+    placing.replace_lines(work, order.id, lines)
+    if total != order.total:
+        work.tell(OrderChanged(order.id))
+    settle(work, order.id, order.member_id, lines, reduced_before=any(line.reduced for line in before))
+    return Placed(order.id, tuple(lines), total, changed=True)
+
+
+def _set_total(work: Work, order: Order, total: Money, expires_at: datetime) -> None:
+    moved = work.execute(
+        update(Order)
+        .where(Order.id == order.id, Order.status == OrderStatus.PLACED)
+        .values(total=total, expires_at=expires_at)
+        .execution_options(synchronize_session=False)
+    )
+    if not moved.rowcount:  # type: ignore[attr-defined]
+        raise NotCancellable.of(order)
 
 
 def cancel_unpaid(work: Work, order_id: int, reason: str = "", status: OrderStatus = OrderStatus.CANCELLED) -> bool:
@@ -230,13 +293,15 @@ class _SoldMeanwhile(Exception):
 
 
 def _honour_late(work: Work, order_id: int) -> OrderStatus | None:
-    """Pay for an order that was given up, if its stock is still there; its status before, None where it isn't."""
+    """Pay for an order that was given up, if stock and price are still there; its status before, else None."""
     try:
-        with work.session.begin_nested():
+        with work.undoable():
             old = find.claim(work, order_id, OrderStatus.PAID, paid=Order.total, paid_at=work.now)
             if old is not None and stock.sell(work, find.amounts(work, order_id)):
                 raise _SoldMeanwhile
-    except _SoldMeanwhile:
+            if old is not None:
+                work.tell(OrderRevived(order_id))
+    except (_SoldMeanwhile, PriceGone):
         return None
     return old
 
@@ -249,49 +314,6 @@ def complete_when_done(work: Work, order_id: int) -> None:
     if find.claim(work, order_id, OrderStatus.COMPLETED) is not None:
         history.note(work, "orders", order_id, OrderStatus.PAID, OrderStatus.COMPLETED)
         work.tell(OrderCompleted(order_id))
-
-
-def price(work: Work, wanted: Iterable[Wanted], deal: deals_found.Deal | None) -> list[NewLine]:
-    """The lines with names and prices of this moment. Raises NotOffered, NotWhole, TooManyLines."""
-    catalog_now = goods.catalog(work)
-    merged: dict[tuple[int, str], Quantity] = {}
-    for want in wanted:
-        key = (want.sku_id, want.note[:200])
-        merged[key] = merged.get(key, NONE) + want.quantity
-    if len(merged) > MOST_LINES:
-        raise TooManyLines(most=MOST_LINES)
-    return [_priced(work, catalog_now, deal, sku, quantity, note) for (sku, note), quantity in merged.items()]
-
-
-def _priced(
-    work: Work, catalog_now: goods.Catalog, deal: deals_found.Deal | None, sku_id: int, quantity: Quantity, note: str
-) -> NewLine:
-    sku, product = catalog_now.skus[sku_id], catalog_now.product_of(sku_id)
-    offered = deal.by_sku.get(sku_id) if deal else None
-    if (deal and offered is None) or not product.is_on_shelf(work.now):
-        raise NotOffered(name=product.title(sku))
-    if quantity != NONE:
-        try:
-            quantity.ordered(whole=sku.whole)
-        except ShopError:
-            raise NotWhole(name=product.title(sku), quantity=quantity, unit=sku.unit) from None
-    unit_price = offered.price if offered else sku.price
-    if quantity != NONE and unit_price and not quantity.priced(unit_price):  # so little that it would cost nothing
-        raise NotWhole(name=product.title(sku), quantity=quantity, unit=sku.unit)
-    return NewLine(
-        sku_id,
-        product.supplier_id,
-        product.title(sku),
-        sku.unit,
-        quantity,
-        unit_price,
-        quantity.priced(unit_price),
-        note,
-    )
-
-
-def total_of(lines: Sequence[NewLine]) -> Money:
-    return sum((line.amount for line in lines), ZERO)
 
 
 def _take(work: Work, changes: dict[int, Quantity], lines: Sequence[NewLine]) -> None:
@@ -340,7 +362,7 @@ def pay_by(work: Work, deal: deals_found.Deal | None) -> datetime:
     return work.now + timedelta(minutes=own or work.settings.orders.pay_within_minutes)
 
 
-def _amounts(lines: Iterable[NewLine]) -> dict[int, Quantity]:
+def _amounts(lines: Iterable[NewLine | OrderLine]) -> dict[int, Quantity]:
     sums: dict[int, Quantity] = {}
     for line in lines:
         sums[line.sku_id] = sums.get(line.sku_id, NONE) + line.quantity

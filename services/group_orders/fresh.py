@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.errors import ShopError
+from core.money import ZERO
 from core.quantity import NONE, Quantity
 from core.work import Work
 from queries import placing
 from queries.deals import Deal
 from queries.placing import NewLine, NewOrder
-from services import orders
-from services.orders import Placed, Wanted
+from services import carts, orders
+from services.carts import PriceGone, Wanted
+from services.orders import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +34,26 @@ def place_all(work: Work, deal: Deal, firsts: Mapping[int, First]) -> dict[int, 
     """Place all of these orders, by member. None, with nothing done, where any of them can't be served: then they are
     to be placed one by one, so that the others still are."""
     try:
-        lines = {member: orders.price(work, first.wanted, deal) for member, first in firsts.items()}
+        listed = {member: carts.fill(work, first.wanted, deal) for member, first in firsts.items()}
     except ShopError:
         return None
-    if any(_over_limit(deal, own) for own in lines.values()):
+    if any(_over_limit(deal, own) for own in listed.values()):
         return None
     until = orders.pay_by(work, deal)
-    new = {
-        member: NewOrder(
-            deal.community_id,
-            deal.id,
-            member,
-            first.placed_by,
-            orders.total_of(lines[member]),
-            first.place or deal.pickup_point,
-            until,
-        )
-        for member, first in firsts.items()
-    }
+    new, lines = {}, {}
+    for member, first in firsts.items():
+        place = first.place or deal.pickup_point
+        order = NewOrder(deal.community_id, deal.id, member, first.placed_by, ZERO, place, until)
+        lines[member] = carts.reduced(work, order, listed[member])
+        new[member] = replace(order, total=carts.total_of(lines[member]))
     try:
-        with work.session.begin_nested():
+        with work.undoable():
             ids = placing.place_all(work, [(new[member], lines[member]) for member in firsts])
             if ids is None:
                 raise _TooLittleLeft
-    except _TooLittleLeft:
+            for member, order_id in ids.items():
+                orders.settle(work, order_id, member, lines[member])
+    except (_TooLittleLeft, PriceGone):
         return None
     orders.show_stock(work)
     return {m: Placed(ids[m], tuple(lines[m]), new[m].total, changed=False) for m in firsts}

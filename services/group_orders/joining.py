@@ -16,8 +16,8 @@ from queries import group_orders as find
 from queries import members as people
 from queries import orders as orders_found
 from services import history, members, orders
+from services.carts import Wanted
 from services.group_orders.people import called
-from services.orders import Wanted
 
 
 class BothKnown(ShopError):

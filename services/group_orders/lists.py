@@ -16,13 +16,14 @@ from queries import group_orders as find
 from queries.deals import Deal
 from reading import Reading
 from services import orders
+from services.carts import Wanted
 from services.group_orders import doubts, fresh, merge, people, standing
 from services.group_orders.chain import Chain, Goods, Listed, Person, chain, listed, total
 from services.group_orders.fresh import First
 from services.group_orders.journal import Changed
 from services.group_orders.merge import Ask, AskKind, Change, Outcome, Stood
 from services.group_orders.standing import Stands
-from services.orders import Placed, Wanted
+from services.orders import Placed
 
 KINDS = {
     AskKind.MISSING: DoubtKind.MISSING,
@@ -189,7 +190,7 @@ def _serve(
     totals = {change.item: change.portions for change in changes}
     place, by = changes[0].source.place, _placer(post, member)
     try:
-        with work.session.begin_nested():
+        with work.undoable():
             if member in firsts:
                 placed: Placed | None = firsts[member]
             elif stood:

@@ -15,6 +15,7 @@ from queries import orders as orders_found
 from queries.deals import Deal
 from reading import Entry, Kind, Reading
 from services import orders
+from services.carts import Wanted
 from services.group_orders import doubts, people, standing
 from services.group_orders.chain import Portion
 from services.group_orders.journal import Changed
@@ -22,7 +23,6 @@ from services.group_orders.lists import Asked
 from services.group_orders.merge import AskKind, Stood
 from services.group_orders.people import Speaker
 from services.group_orders.standing import Put
-from services.orders import Wanted
 
 
 class NothingStanding(ShopError):

@@ -18,9 +18,10 @@ from queries import deals as deals_found
 from queries import orders as find
 from queries.deals import Deal
 from services import orders, refunds
+from services.carts import Wanted
 from services.group_orders.chain import Portion, total
 from services.group_orders.merge import Stood
-from services.orders import OverLimit, Placed, Wanted
+from services.orders import OverLimit, Placed
 
 Stands = dict[int, dict[str, Stood]]
 

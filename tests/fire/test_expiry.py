@@ -15,7 +15,8 @@ from models.payments import Payment, PaymentLine, PaymentStatus
 from models.refunds import Refund, RefundCause
 from queries import orders as orders_found
 from services import orders, payments
-from services.orders import OutOfStock, Wanted
+from services.carts import Wanted
+from services.orders import OutOfStock
 from tests.fire import look
 from tests.stories.chat import Chat
 
