@@ -181,6 +181,9 @@ def upgrade() -> None:
     with op.batch_alter_table("fulfilments", schema=None) as batch_op:
         batch_op.add_column(sa.Column("fee_rate", sa.Integer(), server_default="0", nullable=False))
 
+    with op.batch_alter_table("line_reductions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("pieces", sa.BigInteger(), server_default="0", nullable=False))
+
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("earned", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("fee", sa.BigInteger(), server_default="0", nullable=False))

@@ -24,12 +24,8 @@ from models.refunds import Refund, RefundStatus
 from payments.gateway import GatewayUnknown, PaymentState, RefundState
 from queries import deals as deals_found
 from queries import orders as orders_found
-<<<<<<< HEAD
 from services import audit, cash, deals, fulfilment, orders, refunds
-=======
-from services import audit, deals, fulfilment, orders, refunds
 from services.carts import Wanted
->>>>>>> a8667c5 (An unpaid order can be priced anew: whoever gives reductions is asked, and told what was taken of them)
 from services.deals import Offering
 from tests.fire import look
 from tests.stories.chat import Chat

@@ -22,7 +22,6 @@ ROOT = Path(__file__).parents[2]
 FLOORS = (
     "core", "pricing", "models", "queries", "reading", "payments", "documents", "services", "bot", "handlers", "web",
     "scheduler", "modules", "operations",
-    "modules", "operations",
 )  # fmt: skip
 SAYING = {"say": 0, "answer_with": 0, "_told": 0}  # which argument is the key
 
