@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, m
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.money import Money
+from core.periods import Calendar
 
 
 class BadSettings(Exception):
@@ -64,6 +65,23 @@ class Support(Section):
     open_days: Annotated[str, Field(pattern=r"^[1-7]{1,7}$")] = "1234567"
     remind_after_minutes: int = Field(15, ge=1, le=24 * 60)
     close_after_hours: int = Field(72, ge=1, le=24 * 60)
+class Figures(Section):
+    """How customers and time are divided in reports."""
+
+    cooling_after_days: int = Field(30, ge=1)
+    sleeping_after_days: int = Field(60, ge=2)
+    lost_after_days: int = Field(120, ge=3)
+    terms: tuple[Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")], ...] = ("02-15", "08-20")
+
+    def wrongs(self, demo: bool) -> Iterator[str]:
+        if not self.cooling_after_days < self.sleeping_after_days < self.lost_after_days:
+            yield "cooling_after_days, sleeping_after_days, lost_after_days must grow"
+        if not self.terms:
+            yield "terms must name at least one day of the year"
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(tuple((int(term[:2]), int(term[3:])) for term in self.terms))
 
 
 class Outbox(Section):
@@ -189,6 +207,7 @@ class Settings(BaseSettings):
     refunds: Refunds = Refunds()
     promotions: Promotions = Promotions()
     support: Support = Support()
+    figures: Figures = Figures()
     outbox: Outbox = Outbox()
     simulator: Simulator = Simulator()
     channels: Channels = Channels()
@@ -225,6 +244,7 @@ class Settings(BaseSettings):
         account, bot = self.channels.official_account, self.channels.wecom_bot
         wrongs = [f"channels.official_account.{wrong}" for wrong in account.wrongs(self.demo)]
         wrongs += [f"channels.wecom_bot.{wrong}" for wrong in bot.wrongs(self.demo)]
+        wrongs += [f"figures.{wrong}" for wrong in self.figures.wrongs(self.demo)]
         wrongs += [f"payments.{wrong}" for wrong in self.payments.wrongs(self.demo)]
         if not self.demo and not is_set(self.secret_key, 32):
             wrongs.append("secret_key must be set (32 characters or more) outside demo mode")

@@ -38,7 +38,7 @@ class Entry(Base):
     id: Mapped[Id]
     kind: Mapped[str] = mapped_column(String(40))
     source_id: Mapped[Ref]  # id of the row that it stems from: payment line's order, refund, fulfilment
-    booked_at: Mapped[Moment]
+    booked_at: Mapped[Moment] = mapped_column(index=True)
 
 
 class Posting(Base):

@@ -76,7 +76,7 @@ class Order(Base):
     request_id: Mapped[str] = mapped_column(String(40), default="")
     placed_at: Mapped[Moment]
     expires_at: Mapped[Moment]
-    paid_at: Mapped[Moment | None]
+    paid_at: Mapped[Moment | None] = mapped_column(index=True)
 
 
 class OrderLine(Base):

@@ -79,7 +79,7 @@ class Refund(Base):
     decided_by: Mapped[int | None] = refers("members", null=True, index=False)
     paid_by: Mapped[int | None] = refers("members", null=True, index=False)  # who paid it out of the cash they held
     requested_at: Mapped[Moment]
-    done_at: Mapped[Moment | None]
+    done_at: Mapped[Moment | None] = mapped_column(index=True)
     next_look_at: Mapped[Moment | None]  # when a job sends it or asks about it next
 
 

@@ -2,5 +2,6 @@
 
 from handlers import reports
 from modules.module import Module
+from scheduler import figures
 
-MODULE = Module("reports", requires=("payments",), routers=(reports.router,))
+MODULE = Module("reports", requires=("payments",), routers=(reports.router,), jobs=(figures.jobs,))

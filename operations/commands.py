@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     command("seed", seed, "填充演示数据 · fill an empty demo")
     command("manager", manager, "取一个管理者绑定码 · a code that makes somebody a manager")
     command("audit", audit, "核对全部账目 · check the books")
+    command("figures", figures, "从订单重新算出全部统计 · make all figures anew from orders, refunds and books")
     command("backup", backup, "备份 SQLite 数据库 · copy the database").add_argument("file", type=Path)
     restoring = command("restore", restore, "从备份恢复 · put a backup in place")
     restoring.add_argument("file", type=Path)
@@ -119,6 +120,15 @@ def audit(settings: Settings, _: argparse.Namespace) -> int:
         print("\n".join(problems))
         return FAILED
     tell(settings, "audit-fine")
+    return DONE
+
+
+def figures(settings: Settings, _: argparse.Namespace) -> int:
+    """One transaction: who reads meanwhile sees the figures as they were."""
+    from services import figures as days
+
+    with _opened(settings) as shop, shop.work() as work:
+        tell(settings, "figures-made", days=days.rebuild(work))
     return DONE
 
 

@@ -6,6 +6,7 @@
 from tests.make.catalog import category, product, sku, supplier
 from tests.make.deals import deal
 from tests.make.people import ACCOUNT, CHANNEL, community, joins, member, role
+from tests.make.sales import refund, sale
 
 __all__ = [
     "ACCOUNT",
@@ -16,7 +17,9 @@ __all__ = [
     "joins",
     "member",
     "product",
+    "refund",
     "role",
+    "sale",
     "sku",
     "supplier",
 ]

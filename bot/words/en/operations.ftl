@@ -40,3 +40,4 @@ error-backup-postgres =
 deadletter-none = No messages are parked.
 deadletter-row = #{$id}  {$attempts} attempts  {$problem}
 deadletter-redriven = {$count} messages queued again.
+figures-made = Figures made anew: { $days } days.

@@ -40,3 +40,4 @@ error-backup-postgres =
 deadletter-none = 没有搁置的消息。
 deadletter-row = #{$id}  尝试 {$attempts} 次  {$problem}
 deadletter-redriven = 已重新排队 {$count} 条。
+figures-made = 统计已重新算好：{ $days } 天。
