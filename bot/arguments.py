@@ -77,6 +77,21 @@ def _is_decimal(text: str) -> bool:
     return text.strip("+-").replace(".", "", 1).isdigit()
 
 
+def lettered(letter: str, missing: type[ShopError]) -> Reads:
+    """Reads a number behind its letter: of a withdrawal, a statement, …; an order's number is none."""
+
+    def take(text: str) -> tuple[int, str]:
+        word, _, rest = text.strip().partition(" ")
+        if not word[1:].isdigit():
+            raise BadArgument
+        try:
+            return numbers.read(word.upper().removeprefix(letter) if word[0].upper() == letter else ""), rest
+        except numbers.NoSuchNumber:
+            raise missing(number=word[:20]) from None
+
+    return Reads(take, letter + numbers.show(1))
+
+
 Word = Annotated[str, Reads(_word, "苹果")]
 Rest = Annotated[str, Reads(_rest, "…")]
 OrderNumber = Annotated[int, Reads(_order_number, "1036")]

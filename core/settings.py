@@ -37,6 +37,7 @@ class Orders(Section):
 
 class Refunds(Section):
     approve_above: str = "50.00"
+    window_days: int = Field(7, ge=0, le=365)
 
     @property
     def limit(self) -> Money:
@@ -49,6 +50,20 @@ class Refunds(Section):
             Money.parse(value)
         except Exception as error:
             raise ValueError("must be an amount in yuan such as 50.00") from error
+        return value
+
+
+class Commissions(Section):
+    tiers: int = Field(1, ge=1)
+
+    @field_validator("tiers")
+    @classmethod
+    def is_lawful(cls, value: int) -> int:
+        if value > 2:
+            raise ValueError(
+                "must be 1 or 2: rewards over three and more tiers are pyramid selling by law (禁止传销条例, art. 7), "
+                "and WeChat closes accounts that pay more than two"
+            )
         return value
 
 
@@ -205,6 +220,7 @@ class Settings(BaseSettings):
     modules: tuple[str, ...] = ()
     orders: Orders = Orders()
     refunds: Refunds = Refunds()
+    commissions: Commissions = Commissions()
     promotions: Promotions = Promotions()
     support: Support = Support()
     figures: Figures = Figures()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, get_args
 
-from bot.arguments import BadArgument, Money, OrderNumber, Reads, Rest
+from bot.arguments import Money, OrderNumber, Rest, lettered
 from bot.context import Context
 from bot.message import Kind, Reply, answer, answer_with
 from bot.router import Router
 from core import numbers
-from core.errors import ShopError
 from core.money import Money as Amount
 from core.say import say
 from handlers.orders import known_order
@@ -27,23 +26,8 @@ MANAGES = (Role.MANAGER,)
 NOT_SAID = Amount(-1)
 
 
-def _number(letter: str, missing: type[ShopError]) -> Reads:
-    """Reads a number behind its letter; an order's number is none."""
-
-    def take(text: str) -> tuple[int, str]:
-        word, _, rest = text.strip().partition(" ")
-        if not word[1:].isdigit():
-            raise BadArgument
-        try:
-            return numbers.read(word.upper().removeprefix(letter) if word[0].upper() == letter else ""), rest
-        except numbers.NoSuchNumber:
-            raise missing(number=word[:20]) from None
-
-    return Reads(take, letter + numbers.show(1))
-
-
-RefundNumber = Annotated[int, _number(cash.REFUND, cash.NothingToPayBack)]
-HandoverNumber = Annotated[int, _number(cash.HANDOVER, cash.NoSuchHandover)]
+RefundNumber = Annotated[int, lettered(cash.REFUND, cash.NothingToPayBack)]
+HandoverNumber = Annotated[int, lettered(cash.HANDOVER, cash.NoSuchHandover)]
 Proof = Annotated[str, replace(get_args(Rest)[1], example="回单 8812")]
 
 

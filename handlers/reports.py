@@ -12,9 +12,11 @@ from core import numbers
 from core.clock import day_of
 from core.say import Say, say
 from models.members import Role
+from queries import commissions as commissions_found
 from queries import outbox as outbox_found
 from queries import refunds as refunds_found
 from queries import reports as find
+from services.withdrawals import show as show_withdrawal
 
 router = Router("reports")
 
@@ -58,7 +60,11 @@ def to_decide(ctx: Context) -> Reply:
         say("todo-refund-failed", number=numbers.show(r.order_id), amount=r.amount, problem=r.problem)
         for r in refunds_found.failed(ctx.work)
     ]
+    withdrawals = [
+        say("todo-withdrawal", number=show_withdrawal(w.id), name=w.name, amount=w.amount)
+        for w in commissions_found.all_open(ctx.work)
+    ]
     dead = len(outbox_found.dead(ctx.work))
     letters = [say("todo-dead-letters", number=str(dead))] if dead else []
-    found = [*pending, *failed, *letters]
+    found = [*pending, *failed, *withdrawals, *letters]
     return answer(say("todo-head", number=str(len(found))), *found) if found else answer(say("todo-none"))

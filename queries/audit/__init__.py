@@ -13,6 +13,7 @@ from sqlalchemy import select
 from core.flow import Flow
 from core.work import Work
 from models.cash import HANDOVER_FLOW
+from models.commissions import COMMISSION_FLOW, WITHDRAWAL_FLOW
 from models.deals import DEAL_FLOW
 from models.history import Move
 from models.orders import FULFILMENT_FLOW, ORDER_FLOW
@@ -23,6 +24,7 @@ from models.tickets import TICKET_FLOW
 from queries.audit import (
     books,
     cash,
+    commissions,
     deliveries,
     fees,
     orders,
@@ -45,6 +47,7 @@ SUBJECTS = (
     books,
     cash,
     fees,
+    commissions,
     parts,
     deliveries,
     tickets,
@@ -59,6 +62,8 @@ FLOWS: dict[str, Flow[Any]] = {
     "outbox": DELIVERY_FLOW,
     "handovers": HANDOVER_FLOW,
     "tickets": TICKET_FLOW,
+    "commissions": COMMISSION_FLOW,
+    "withdrawals": WITHDRAWAL_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())

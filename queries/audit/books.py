@@ -11,6 +11,7 @@ from models.catalog import Supplier
 from models.ledger import Account, Entry, Posting
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
 from models.payments import Payment, PaymentStatus
+from models.payouts import Payout
 from models.refunds import Refund, RefundLine, RefundStatus
 from queries.audit.checks import Check, booked, number, sum_of, taken
 
@@ -39,7 +40,8 @@ def checks() -> Iterator[Check]:
     in_cash = exists().where(Payment.id == Refund.payment_id, Payment.taken_by.is_not(None))
     given_back = select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.status == RefundStatus.DONE, ~in_cash)
     at_gateway = select(func.coalesce(func.sum(Posting.amount), 0)).where(Posting.account == Account.GATEWAY)
-    expected = taken_in.scalar_subquery() - given_back.scalar_subquery()
+    paid_out = select(func.coalesce(func.sum(Payout.amount), 0)).where(Payout.account == Account.GATEWAY)
+    expected = taken_in.scalar_subquery() - given_back.scalar_subquery() - paid_out.scalar_subquery()
     differs = at_gateway.scalar_subquery() != expected
     yield (
         "money at the gateway differs from payments less refunds",

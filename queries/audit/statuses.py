@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import case, func, literal, select
 
 from models.cash import Handover, HandoverStatus
+from models.commissions import Commission, CommissionStatus, Withdrawal, WithdrawalStatus
 from models.deals import Deal, DealStatus
 from models.history import Move
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
@@ -24,6 +25,8 @@ def checks() -> Iterator[Check]:
         ("deals", Deal, literal(DealStatus.OPEN.value)),
         ("tickets", Ticket, literal(TicketStatus.WAITING.value)),
         ("payments", Payment, case((word(Payment) == "new", "new"), else_="open")),  # not worth a row
+        ("commissions", Commission, literal(CommissionStatus.FROZEN.value)),
+        ("withdrawals", Withdrawal, literal(WithdrawalStatus.REQUESTED.value)),
         ("handovers", Handover, literal(HandoverStatus.WAITING.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),
     )

@@ -14,4 +14,24 @@ OF_MONEY_OUT = {
     "UPDATE postings SET amount = amount - 1 WHERE account = 'service_fees'": (
         "service fees in the books differ from the lines"
     ),
+    "UPDATE commissions SET clawed = clawed + 1 WHERE clawed > 0": "a commission differs from its lines",
+    "UPDATE commission_lines SET rate = rate - 100": "a commission is not the rate's part of the money that stayed",
+    "UPDATE commissions SET member_id = (SELECT member_id FROM orders WHERE orders.id = order_id)": (
+        "somebody earns by their own order, or by another's lines"
+    ),
+    "UPDATE commissions SET status = 'lost' WHERE status = 'frozen'": "a commission is lost that isn't clawed back",
+    "UPDATE earnings SET available = available + 1": "what can be withdrawn differs from what was released and taken",
+    "UPDATE earnings SET requested = requested + 1": "what was asked for or paid differs from the withdrawals",
+    "UPDATE postings SET amount = amount - 1 WHERE account = 'commissions'": (
+        "commission in the books differs from the sales"
+    ),
+    "UPDATE withdrawals SET payout_id = NULL WHERE status = 'paid'": (
+        "a withdrawal is paid without its proof, or proven without being paid"
+    ),
+    "UPDATE commissions SET status = 'released' WHERE status = 'frozen'": (
+        "a status of commissions differs from its history"
+    ),
+    "UPDATE withdrawals SET status = 'rejected' WHERE status = 'requested'": (
+        "a status of withdrawals differs from its history"
+    ),
 }

@@ -12,7 +12,7 @@ from core.clock import SetClock
 from core.settings import Settings
 from core.work import Shop
 from queries.audit import CHECKS
-from services import audit, cash
+from services import audit, cash, withdrawals
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
 from tests.fire.faults import OF_MONEY_OUT
@@ -139,6 +139,7 @@ def evening() -> Iterator[Chat]:
 
 def happens(chat: Chat) -> None:
     chat.whispers("费率 果园 5%", by="经理").replied("5%")
+    chat.whispers("佣金 默认 10%", by="经理").replied("10%")
     done = order(chat, "苹果2份 盒饭1份", "阿梅")
     chat.pays(done, "阿梅")
     chat.whispers(f"退款 {numbers.show(done)} 苹果 1 坏了", by="阿梅").replied("已受理")
@@ -160,6 +161,7 @@ def happens(chat: Chat) -> None:
     chat.whispers("答 1 没有打蜡", by="果园").replied("已回答")
     chat.whispers("客服 在吗", by="阿梅").replied("工单 2")
     with_cash(chat)
+    with_commission(chat)
 
 
 def with_cash(chat: Chat) -> None:
@@ -173,6 +175,15 @@ def with_cash(chat: Chat) -> None:
     for amount in ("20.00", "5.00"):
         chat.whispers(f"交款 {amount}", by="团长").replied("等管理者点收")
     chat.whispers(f"确认交款 {cash.handover_number(1)}", by="经理").replied("已点收")
+
+
+def with_commission(chat: Chat) -> None:
+    """Frozen, released, paid out, and asked for."""
+    chat.clock.advance(days=7)
+    chat.runs("commissions.release")
+    chat.whispers("提现 1", by="团长").replied("已提交")
+    chat.whispers(f"同意提现 {withdrawals.show(1)} 流水1", by="经理").replied("已记账")
+    chat.whispers("提现 0.50", by="团长").replied("已提交")
 
 
 def order(chat: Chat, text_: str, by: str) -> int:

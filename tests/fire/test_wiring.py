@@ -17,6 +17,7 @@ from core.clock import SetClock
 from core.errors import IllegalMove
 from core.flow import Flow, flow
 from core.work import Shop
+from models.commissions import COMMISSION_FLOW, WITHDRAWAL_FLOW
 from models.members import Role
 from models.orders import FULFILMENT_FLOW, ORDER_FLOW, OrderStatus
 from models.payments import PAYMENT_FLOW
@@ -67,6 +68,9 @@ NEVER = [
     (REFUND_FLOW, "requested", "sent"),
     (FULFILMENT_FLOW, "handed_over", "cancelled"),
     (FULFILMENT_FLOW, "cancelled", "shipped"),
+    (COMMISSION_FLOW, "released", "lost"),
+    (WITHDRAWAL_FLOW, "rejected", "paid"),
+    (WITHDRAWAL_FLOW, "paid", "rejected"),
 ]
 
 

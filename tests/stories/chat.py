@@ -38,6 +38,7 @@ MODULES = (
     "cash",
     "fulfilment",
     "settlement",
+    "commissions",
     "questions",
     "support",
     "reviews",
