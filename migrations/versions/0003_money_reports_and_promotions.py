@@ -145,6 +145,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_cash_boxes")),
     )
     op.create_table(
+        "commission_rates",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "scope",
+            sa.Enum("product", "deal", "campaign", "default", name="scope", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("tier", sa.Integer(), nullable=False),
+        sa.Column("rate", sa.Integer(), nullable=True),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_commission_rates_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commission_rates")),
+    )
+    with op.batch_alter_table("commission_rates", schema=None) as batch_op:
+        batch_op.create_index("ix_commission_rates_scope", ["scope", "target_id"], unique=False)
+
+    op.create_table(
+        "earnings",
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("available", sa.BigInteger(), nullable=False),
+        sa.Column("requested", sa.BigInteger(), nullable=False),
+        sa.Column("paid", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("requested >= 0 AND paid >= 0", name=op.f("ck_earnings_amounts")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_earnings_member_id_members")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_earnings")),
+    )
+    op.create_table(
         "fee_changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -184,6 +213,42 @@ def upgrade() -> None:
         batch_op.create_index("ix_handovers_status", ["status"], unique=False)
 
     op.create_table(
+        "payouts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "account",
+            sa.Enum(
+                "gateway",
+                "cash",
+                "bank",
+                "prepaid",
+                "supplier",
+                "refunds_due",
+                "commissions",
+                "commission_cost",
+                "discounts",
+                "points",
+                "points_cost",
+                "gateway_fees",
+                "service_fees",
+                "rounding",
+                name="account",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("proof", sa.String(length=64), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_payouts_amount")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["members.id"], name=op.f("fk_payouts_recorded_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payouts")),
+        sa.UniqueConstraint("proof", name=op.f("uq_payouts_proof")),
+    )
+    op.create_table(
         "phrases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -204,6 +269,84 @@ def upgrade() -> None:
             postgresql_where=sa.text("supplier_id IS NULL"),
         )
         batch_op.create_index("uq_phrases_supplier", ["supplier_id", "name"], unique=True)
+
+    op.create_table(
+        "withdrawals",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("requested", "paid", "rejected", name="withdrawalstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("payout_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_withdrawals_amount")),
+        sa.ForeignKeyConstraint(["decided_by"], ["members.id"], name=op.f("fk_withdrawals_decided_by_members")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_withdrawals_member_id_members")),
+        sa.ForeignKeyConstraint(["payout_id"], ["payouts.id"], name=op.f("fk_withdrawals_payout_id_payouts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawals")),
+    )
+    with op.batch_alter_table("withdrawals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_withdrawals_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "uq_withdrawals_one_open",
+            ["member_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'requested'"),
+            postgresql_where=sa.text("status = 'requested'"),
+        )
+
+    op.create_table(
+        "commissions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tier", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("frozen", "released", "lost", name="commissionstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("clawed", sa.BigInteger(), nullable=False),
+        sa.Column("earned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("release_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("amount > 0 AND clawed >= 0 AND clawed <= amount", name=op.f("ck_commissions_amounts")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_commissions_member_id_members")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_commissions_order_id_orders")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commissions")),
+        sa.UniqueConstraint("order_id", "tier", name=op.f("uq_commissions_order_id_tier")),
+    )
+    with op.batch_alter_table("commissions", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_commissions_due",
+            ["release_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'frozen'"),
+            postgresql_where=sa.text("status = 'frozen'"),
+        )
+        batch_op.create_index(batch_op.f("ix_commissions_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "order_credits",
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tier", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("tier IN (1, 2)", name=op.f("ck_order_credits_tier")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_order_credits_member_id_members")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_credits_order_id_orders")),
+        sa.PrimaryKeyConstraint("order_id", "tier", name=op.f("pk_order_credits")),
+    )
+    with op.batch_alter_table("order_credits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_order_credits_member_id"), ["member_id"], unique=False)
 
     op.create_table(
         "tickets",
@@ -269,6 +412,28 @@ def upgrade() -> None:
             sqlite_where=sa.text("supplier_id IS NULL AND status <> 'closed'"),
             postgresql_where=sa.text("supplier_id IS NULL AND status <> 'closed'"),
         )
+
+    op.create_table(
+        "commission_lines",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("commission_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rate", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("clawed", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["commission_id"], ["commissions.id"], name=op.f("fk_commission_lines_commission_id_commissions")
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_line_id"], ["order_lines.id"], name=op.f("fk_commission_lines_order_line_id_order_lines")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commission_lines")),
+        sa.UniqueConstraint(
+            "commission_id", "order_line_id", name=op.f("uq_commission_lines_commission_id_order_line_id")
+        ),
+    )
+    with op.batch_alter_table("commission_lines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_commission_lines_order_line_id"), ["order_line_id"], unique=False)
 
     op.create_table(
         "ticket_messages",
