@@ -25,6 +25,7 @@ from core.work import Shop, Work
 from models.outbox import DeliveryStatus
 from queries import outbox as find
 from queries.outbox import Claimed
+from services import consent
 from services.outbox import MessageParked, MessageSent
 
 log = logging.getLogger("qunmai.deliveries")
@@ -154,7 +155,7 @@ class Deliveries:
             return None
         way = self._way(work, claimed)
         if way is None:
-            _park(work, claimed, "no-way")
+            _park(work, claimed, "no-consent" if claimed.purpose and self._ways(work, claimed) else "no-way")
             return None
         per_minute = way.channel.abilities.per_minute
         free_at = find.take_slot(work, way.destination, per_minute) if per_minute else None
@@ -164,14 +165,24 @@ class Deliveries:
         return Outgoing(claimed, way, find.language(work, claimed) or self.shop.settings.language)
 
     def _way(self, work: Work, claimed: Claimed) -> Way | None:
-        """Chosen by what channels can do: pushing there, best without somebody who must confirm it."""
+        """Chosen by what channels can do: pushing there, best without somebody who must confirm it.
+
+        A promotion to a person goes only by a channel by which they still want it.
+        """
+        ways = self._ways(work, claimed)
+        if claimed.purpose and claimed.member_id is not None:
+            names = {way.channel.name for way in ways}
+            wanted = consent.channels_left(work, claimed.member_id, claimed.purpose, names)
+            ways = [way for way in ways if way.channel.name in wanted]
+        return min(ways, key=lambda way: way.channel.abilities.needs_human_confirm, default=None)
+
+    def _ways(self, work: Work, claimed: Claimed) -> list[Way]:
         kind = Kind.GROUP if claimed.community_id is not None else Kind.PRIVATE
-        ways = [
+        return [
             Way(channel, Chat(place.channel, place.account, place.id, kind), place.destination)
             for place in find.places(work, claimed)
             if (channel := self._channels.get(place.channel)) and _pushes(channel, kind)
         ]
-        return min(ways, key=lambda way: way.channel.abilities.needs_human_confirm, default=None)
 
     def _deliver(self, outgoing: Outgoing) -> None:
         failure = self._send(outgoing)

@@ -86,7 +86,8 @@ class Dispatcher:
         called = self.switchboard.find(typed.lstrip("/").strip())
         with self.shop.work(request_id=request_id, reads=True) as work:
             caller = self._seen.caller(incoming) if called and called[0].public else None
-            caller = caller or self._caller(work, incoming)
+            if caller is None or self._is_first(incoming, caller):
+                caller = self._caller(work, incoming)
             if caller.earlier_reply is not None:
                 return caller, reply_from_json(caller.earlier_reply)
             context = self._context(work, incoming, caller, typed)
@@ -95,11 +96,26 @@ class Dispatcher:
             except ShopError as refusal:
                 log.info("refused", extra={"request_id": request_id, "refusal": refusal.key})
                 return caller, refused(refusal)
+        if self._is_first(incoming, caller):
+            return self._act(incoming, typed, lambda acting: self._greeted(plan, acting), request_id, caller)
         if isinstance(plan, Reply):
             if plan.private is None or self._carries_private(incoming):
                 return caller, plan
             return self._act(incoming, typed, lambda _: plan, request_id, caller)
         return self._act(incoming, typed, plan, request_id, caller)
+
+    def _is_first(self, incoming: Incoming, caller: Caller) -> bool:
+        """Whether somebody is to be greeted: they write in private, and never got the greetings."""
+        return bool(self.switchboard.greetings) and incoming.chat.kind is Kind.PRIVATE and not caller.told
+
+    def _greeted(self, plan: Reply | Act, context: Context) -> Reply:
+        reply = plan if isinstance(plan, Reply) else plan(context)
+        if reply.silent or reply.hand_over or not self._is_first(context.incoming, context.caller):
+            return reply
+        greeting = sum((greet(context) for greet in self.switchboard.greetings), message())
+        if reply.private is not None:
+            return replace(reply, private=reply.private + greeting)
+        return replace(reply, here=reply.here + greeting if reply.here else greeting)
 
     def _context(self, work: Work, incoming: Incoming, caller: Caller, typed: str) -> Context:
         can = self._abilities[incoming.chat.channel]

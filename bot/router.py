@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.arguments import Parameter, parameters_of
 from bot.message import Kind, Reply, Unhandled
+from core.message import Message
 from models.members import Role
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ Handler = Callable[..., Reply]
 # What is to be done once it is understood: it runs in a writing work of its own.
 Act = Callable[["Context"], Reply]
 Talk = Callable[["Context"], "Reply | Act | Unhandled"]
+Greeting = Callable[["Context"], Message]
 EVERYWHERE = frozenset(Kind)
 
 
@@ -63,6 +65,7 @@ class Router:
     commands: list[Command] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
     quotes: list[Talk] = field(default_factory=list)
+    greetings: list[Greeting] = field(default_factory=list)
 
     def command(
         self,
@@ -107,6 +110,11 @@ class Router:
         self.quotes.append(handler)
         return handler
 
+    def greeting(self, handler: Greeting) -> Greeting:
+        """Declare what is added, once, to the first private answer that somebody gets; it is run in a writing work."""
+        self.greetings.append(handler)
+        return handler
+
 
 class Switchboard:
     """All routers of the running shop as one table."""
@@ -115,6 +123,7 @@ class Switchboard:
         self.commands = [command for router in routers for command in router.commands]
         self.talks = [talk for router in routers for talk in router.talks]
         self.quotes = [quote for router in routers for quote in router.quotes]
+        self.greetings = [greeting for router in routers for greeting in router.greetings]
         self._by_word: dict[str, Command] = {}
         for command in self.commands:
             for word in command.words:

@@ -55,6 +55,7 @@ class Delivery(Base):
     once: Mapped[bool] = mapped_column(default=False)  # rather lost than shown twice (a promotion)
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[Moment]  # when it is due; while SENDING, when the lease ends
+    purpose: Mapped[str | None] = mapped_column(String(20))  # of a promotion to a person: it needs their consent
     not_after: Mapped[Moment | None]  # of no use, or not decent, later than this
     channel: Mapped[str] = mapped_column(String(40), default="")  # by which the last attempt went
     problem: Mapped[str] = mapped_column(String(300), default="")

@@ -22,8 +22,8 @@ class Caller:
 
     `member_id` is None for somebody who is not known yet; `community_id` is None in private chats and unknown groups.
     `community_name` is how the member is called in this community. `earlier_reply` is what the same message was
-    answered before. `deal_id` is the open deal of this community. `channels` are those on which
-    the member is known.
+    answered before. `deal_id` is the open deal of this community. `channels` are those on which the member is known.
+    `told`: they know how to turn promotions off.
     """
 
     member_id: int | None = None
@@ -40,6 +40,7 @@ class Caller:
     leads: frozenset[int] = frozenset()
     channels: frozenset[str] = frozenset()
     earlier_reply: dict[str, Any] | None = None
+    told: bool = False
 
     @property
     def is_leader_here(self) -> bool:
@@ -52,6 +53,7 @@ SELECT i.member_id, COALESCE(ms.name, m.name) AS name, m.language, cc.community_
        c.language AS community_language,
        ms.member_id IS NOT NULL AS joined,
        d.id AS deal_id, d.version AS deal_version, v.value AS catalog_version, b.reply AS earlier_reply,
+       EXISTS (SELECT 1 FROM consents k WHERE k.member_id = i.member_id AND k.kind = 'told') AS told,
        (SELECT {join} FROM role_grants g WHERE g.member_id = i.member_id) AS grants,
        (SELECT {channels} FROM identities o WHERE o.member_id = i.member_id) AS channels
 FROM (SELECT 1 AS one) AS here
@@ -78,7 +80,7 @@ def caller(work: Work, channel: str, account: str, person: str, chat: str | None
     (row,) = work.run(statement, channel=channel, account=account, person=person, chat=chat, message_id=message_id)
     (
         member_id, name, language, community_id, community_language, joined, deal_id, deal_version, catalog_version,
-        earlier_reply, granted, channels,
+        earlier_reply, told, granted, channels,
     ) = row  # fmt: skip
     grants = [part.split(":") for part in granted.split(",")] if granted else []
     return Caller(
@@ -96,6 +98,7 @@ def caller(work: Work, channel: str, account: str, person: str, chat: str | None
         leads=frozenset(int(community) for role, community, _ in grants if community and role == Role.LEADER),
         channels=frozenset(channels.split(",")) if channels else frozenset(),
         earlier_reply=json.loads(earlier_reply) if isinstance(earlier_reply, str) else earlier_reply,
+        told=bool(told),
     )
 
 

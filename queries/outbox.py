@@ -27,6 +27,7 @@ class Claimed:
     community_id: int | None
     message: dict[str, Any]
     once: bool
+    purpose: str | None
     attempts: int
     not_after: datetime | None
     request_id: str
@@ -71,6 +72,7 @@ _CLAIM = (
         Delivery.community_id,
         Delivery.message,
         Delivery.once,
+        Delivery.purpose,
         Delivery.attempts,
         Delivery.not_after,
         Delivery.request_id,

@@ -18,9 +18,9 @@ from models.outbox import DELIVERY_FLOW, Delivery, DeliveryStatus
 from queries import outbox as find
 
 _INSERT = Statement(
-    "INSERT INTO outbox (member_id, community_id, message, status, once, attempts, next_at, not_after, channel,"
-    " problem, request_id, created_at)"
-    " VALUES (:member, :community, :message, 'waiting', :once, 0, :now, :not_after, '', '', :request, :now)"
+    "INSERT INTO outbox (member_id, community_id, message, status, once, purpose, attempts, next_at, not_after,"
+    " channel, problem, request_id, created_at)"
+    " VALUES (:member, :community, :message, 'waiting', :once, :purpose, 0, :now, :not_after, '', '', :request, :now)"
     " RETURNING id",
     writes=True,
 )
@@ -44,14 +44,21 @@ class MessageParked(Event):
 
 
 def send_to_member(
-    work: Work, member_id: int, message: Message, *, once: bool = False, not_after: datetime | None = None
+    work: Work,
+    member_id: int,
+    message: Message,
+    *,
+    once: bool = False,
+    not_after: datetime | None = None,
+    purpose: str | None = None,
 ) -> int:
     """Let a member have a message privately; returns the outbox row's id.
 
     It goes out after this work is committed, by a channel that can push to them, in their language. `once`: rather
-    lost than shown twice. `not_after`: parked instead of sent when it could not go out by then.
+    lost than shown twice. `not_after`: parked instead of sent when it could not go out by then. `purpose`: of a
+    promotion (services.consent.promote), which is parked where the member doesn't want it when it is to go out.
     """
-    return _put(work, {"member": member_id, "community": None}, message, once, not_after)
+    return _put(work, {"member": member_id, "community": None}, message, once, not_after, purpose)
 
 
 def send_to_community(
@@ -61,12 +68,20 @@ def send_to_community(
     return _put(work, {"member": None, "community": community_id}, message, once, not_after)
 
 
-def _put(work: Work, receiver: dict[str, int | None], message: Message, once: bool, not_after: datetime | None) -> int:
+def _put(
+    work: Work,
+    receiver: dict[str, int | None],
+    message: Message,
+    once: bool,
+    not_after: datetime | None,
+    purpose: str | None = None,
+) -> int:
     """One INSERT and no bookkeeping: placing an order passes here."""
     said = json.dumps(message.to_json(), ensure_ascii=False)
     ((outbox_id,),) = work.run(
-        _INSERT, **receiver, message=said, once=once, now=work.now, not_after=not_after, request=work.request_id
-    )
+        _INSERT, **receiver, message=said, once=once, purpose=purpose, now=work.now, not_after=not_after,
+        request=work.request_id,
+    )  # fmt: skip
     return int(outbox_id)
 
 

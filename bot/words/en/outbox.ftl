@@ -6,6 +6,7 @@ delivery-status-dead = not delivered
 
 delivery-problem = { $problem ->
     [no-way] no channel can reach it
+    [no-consent] they don't want promotions
     [uncertain] it may have gone out; not sent again lest it be shown twice
     [too-late] the time in which it could be sent was missed
     [no-words] its content cannot be shown

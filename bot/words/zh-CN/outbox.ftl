@@ -6,6 +6,7 @@ delivery-status-dead = 未送达
 
 delivery-problem = { $problem ->
     [no-way] 没有可用的发送渠道
+    [no-consent] 对方退订了推广
     [uncertain] 不确定是否已发出，为免重复没有再发
     [too-late] 错过了可以发送的时间
     [no-words] 内容无法显示
