@@ -164,6 +164,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_commission_rates_scope", ["scope", "target_id"], unique=False)
 
     op.create_table(
+        "consents",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("told", "withdrawn", "given", name="consentkind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("scope", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.String(length=20), nullable=False),
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_consents_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+    )
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.create_index("ix_consents_member", ["member_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_consents_withdrawn",
+            ["scope", "member_id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'withdrawn'"),
+            postgresql_where=sa.text("kind = 'withdrawn'"),
+        )
+        batch_op.create_index(
+            "uq_consents_told",
+            ["member_id"],
+            unique=True,
+            sqlite_where=sa.text("kind = 'told'"),
+            postgresql_where=sa.text("kind = 'told'"),
+        )
+
+    op.create_table(
         "earnings",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("available", sa.BigInteger(), nullable=False),
@@ -480,6 +513,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_orders_paid_at"), ["paid_at"], unique=False)
+
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("purpose", sa.String(length=20), nullable=True))
 
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.add_column(sa.Column("taken_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
