@@ -59,6 +59,15 @@ def _digits(text: str) -> tuple[int, str]:
     return int(plain), rest
 
 
+def _signed(text: str) -> tuple[int, str]:
+    word, rest = _word(text)
+    plain = unicodedata.normalize("NFKC", word).replace("−", "-")
+    digits = plain.removeprefix("+").removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 12 or plain[:2] in ("+-", "-+"):
+        raise BadArgument
+    return int(plain), rest
+
+
 def _money(text: str) -> tuple[Amount, str]:
     word, rest = _word(text)
     return Amount.parse(unicodedata.normalize("NFKC", word)), rest
@@ -96,6 +105,7 @@ Word = Annotated[str, Reads(_word, "苹果")]
 Rest = Annotated[str, Reads(_rest, "…")]
 OrderNumber = Annotated[int, Reads(_order_number, "1036")]
 Digits = Annotated[int, Reads(_digits, "3")]
+Signed = Annotated[int, Reads(_signed, "+100")]
 Money = Annotated[Amount, Reads(_money, "9.90")]
 Quantity = Annotated[Number, Reads(_quantity, "20")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -44,3 +45,15 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     start = datetime(day.year, day.month, day.day, tzinfo=zone)
     after = day + timedelta(days=1)
     return start.astimezone(UTC), datetime(after.year, after.month, after.day, tzinfo=zone).astimezone(UTC)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month so many months later, or that month's last day where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def month_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The UTC moments [start, end) of the shop-zone month that a day belongs to."""
+    first = day.replace(day=1)
+    return day_bounds(first, zone)[0], day_bounds(months_later(first, 1), zone)[0]

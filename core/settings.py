@@ -23,6 +23,17 @@ def is_set(secret: SecretStr, characters: int = 1) -> bool:
     return len(secret.get_secret_value()) >= characters
 
 
+def amount(value: str) -> str:
+    """What is set as an amount of money, if it is one that isn't negative."""
+    try:
+        found = Money.parse(value)
+    except Exception as error:
+        raise ValueError("must be an amount in yuan such as 50.00") from error
+    if found.fen < 0:
+        raise ValueError("must not be negative")
+    return value
+
+
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,11 +57,7 @@ class Refunds(Section):
     @field_validator("approve_above")
     @classmethod
     def is_money(cls, value: str) -> str:
-        try:
-            Money.parse(value)
-        except Exception as error:
-            raise ValueError("must be an amount in yuan such as 50.00") from error
-        return value
+        return amount(value)
 
 
 class Commissions(Section):
@@ -97,6 +104,37 @@ class Figures(Section):
     @property
     def calendar(self) -> Calendar:
         return Calendar(tuple((int(term[:2]), int(term[3:])) for term in self.terms))
+class Invitations(Section):
+    inviter: int = Field(300, ge=0, le=100_000)
+    invited: int = Field(200, ge=0, le=100_000)
+    within_days: int = Field(30, ge=1, le=3650)
+    order_of: str = "10.00"
+    per_month: int = Field(10, ge=0, le=1000)
+
+    @property
+    def least(self) -> Money:
+        return Money.parse(self.order_of)
+
+    @field_validator("order_of")
+    @classmethod
+    def is_money(cls, value: str) -> str:
+        return amount(value)
+
+
+class Points(Section):
+    """A point is worth one fen, always: see docs/points.md."""
+
+    per_yuan: int = Field(1, ge=0, le=100)
+    review: int = Field(10, ge=0, le=10_000)
+    reviews_per_day: int = Field(3, ge=0, le=100)
+    sign_in: int = Field(2, ge=0, le=10_000)
+    streaks: dict[Annotated[int, Field(ge=2, le=366)], Annotated[int, Field(ge=0, le=100_000)]] = {7: 10, 30: 50}
+    invitations: Invitations = Invitations()
+    expire_months: int = Field(12, ge=1, le=120)
+    remind_days: int = Field(7, ge=0, le=60)
+    given_back_days: int = Field(30, ge=1, le=366)
+    most_percent: int = Field(50, ge=0, le=100)
+    least: int = Field(100, ge=1, le=100_000)
 
 
 class Outbox(Section):
@@ -221,6 +259,7 @@ class Settings(BaseSettings):
     orders: Orders = Orders()
     refunds: Refunds = Refunds()
     commissions: Commissions = Commissions()
+    points: Points = Points()
     promotions: Promotions = Promotions()
     support: Support = Support()
     figures: Figures = Figures()

@@ -36,6 +36,14 @@ def review_of(work: Work, order_id: int) -> Review | None:
     return work.execute(select(Review).where(Review.order_id == order_id)).scalar_one_or_none()
 
 
+def lines_to_reward(work: Work, order_id: int) -> list[int]:
+    """One line for each product of an order of which something was kept."""
+    kept = OrderLine.returned < OrderLine.quantity
+    found = select(func.min(OrderLine.id)).join(Sku, Sku.id == OrderLine.sku_id)
+    by_product = found.where(OrderLine.order_id == order_id, kept).group_by(Sku.product_id)
+    return sorted(work.execute(by_product).scalars())
+
+
 def rating(work: Work, product_id: int) -> Rating:
     """The rating of a product: of all reviewed orders that have it, each counted once."""
     found = select(func.sum(Review.stars).label("stars"), func.count().label("number")).where(_about(product_id))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from core import numbers
 from core.errors import ShopError
+from core.events import Event
 from core.text import clean
 from core.work import Work
 from models.orders import Order, OrderStatus
@@ -24,6 +27,13 @@ class NotYetPaid(ShopError):
 
 class ReviewTooLong(ShopError):
     """Arguments: longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewWritten(Event):
+    """An order was reviewed for the first time."""
+
+    order_id: int
 
 
 def write(work: Work, order_id: int, member_id: int, stars: int, words: str = "") -> bool:
@@ -48,4 +58,6 @@ def write(work: Work, order_id: int, member_id: int, stars: int, words: str = ""
     else:
         earlier.stars, earlier.words, earlier.written_at = stars, said, work.now
     work.session.flush()
+    if earlier is None:
+        work.tell(ReviewWritten(order_id))
     return earlier is not None

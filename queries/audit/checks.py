@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, String, cast, func, se
 from models.base import Base
 from models.catalog import Supplier
 from models.ledger import Account, Posting
+from models.members import Member
 from models.orders import Order, OrderStatus
 from models.refunds import Refund
 from queries.refunds import TAKEN
@@ -22,8 +23,8 @@ def sum_of(column: Any, *where: Any, correlate: type[Base]) -> Any:
     return select(func.coalesce(func.sum(column), 0)).where(*where).correlate(correlate).scalar_subquery()
 
 
-def booked(account: Account, party: type[Order] | type[Supplier]) -> Any:
-    """What stands on an account for an order or a supplier; what we owe is negative."""
+def booked(account: Account, party: type[Member] | type[Order] | type[Supplier]) -> Any:
+    """What stands on an account for an order, a supplier or a member; what we owe is negative."""
     return sum_of(Posting.amount, Posting.account == account, Posting.party_id == party.id, correlate=party)
 
 

@@ -3,3 +3,4 @@
 from __future__ import annotations
 
 from tests.stories.conftest import chat as chat
+from tests.stories.conftest import module_names as module_names

@@ -10,20 +10,36 @@ from sqlalchemy import func, select
 from core.money import ZERO, Money
 from core.quantity import Quantity
 from core.reductions import Bearer, Reduction
+from core.settings import Points
 from models.ledger import Account, Posting
 from models.orders import OrderStatus
+from models.points import PointsReason
 from models.refunds import RefundStatus
 from queries import orders as orders_found
 from queries import placing
 from queries.placing import NewLine, NewOrder
-from services import fulfilment, payments, refunds
+from services import fulfilment, payments, points, refunds
 from services.orders import OrderCostsNothing
 from tests.fire import look
-from tests.stories.chat import Chat
+from tests.stories.chat import MODULES, Chat
 
 COUPON = Reduction("coupon", "满减券", Money(300), Bearer.SHOP, 1)
 OWN = Reduction("flash", "果园特价", Money(100), Bearer.SUPPLIER, 2)
+HAS = 10_000  # points that 阿梅 has
 POINTS = Reduction("points", "积分", Money(201), Bearer.POINTS)
+
+
+@pytest.fixture
+def module_names() -> tuple[str, ...]:
+    return (*MODULES, "points")
+
+
+@pytest.fixture(autouse=True)
+def given(chat: Chat) -> None:
+    """阿梅 has points, and gets no more of them."""
+    chat.shop.settings = chat.shop.settings.model_copy(update={"points": Points(per_yuan=0)})
+    with chat.shop.work() as work:
+        points.give(work, chat.who["阿梅"].id, HAS, PointsReason.EVENT, 1)
 
 
 def placed(chat: Chat, *reductions: Reduction, price: int = 1000, pieces: int = 3) -> int:
@@ -39,6 +55,7 @@ def placed(chat: Chat, *reductions: Reduction, price: int = 1000, pieces: int = 
         order = NewOrder(chat.community.id, None, buyer, buyer, amount, "东门", due)
         order_id = placing.place(work, order, [line]).order_id
         assert order_id is not None
+        points.reserve(work, buyer, order_id, line.borne_by(Bearer.POINTS).fen)
         if not amount:
             work.tell(OrderCostsNothing(order_id))
         return order_id
@@ -66,7 +83,8 @@ def hand_over(chat: Chat, order_id: int) -> None:
 def balance(chat: Chat, account: Account) -> int:
     with chat.shop.work(reads=True) as work:
         found = work.execute(select(func.sum(Posting.amount)).where(Posting.account == account)).scalar()
-        return int(found.fen) if found else 0
+        sum_ = int(found.fen) if found else 0
+        return sum_ + HAS if account is Account.POINTS else sum_  # what they cost beside the gift
 
 
 def test_the_supplier_gets_what_shop_and_points_bear(chat: Chat) -> None:

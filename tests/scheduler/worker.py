@@ -23,6 +23,7 @@ from core.work import Shop
 from modules.promotions import MODULE
 from scheduler.jobs import Job
 from scheduler.runner import Runner
+from services import sign_ins
 from tests import make
 
 SECRET = "for tests only: 32 characters or more"
@@ -67,7 +68,13 @@ def deliver(shop: Shop, file: str) -> int:
         return Deliveries(shop, {make.CHANNEL: Paper(paper, dies)}).drain()
 
 
-TASKS: dict[str, Callable[[Shop, str], int]] = {"push": push, "deliver": deliver}
+def sign_in(shop: Shop, member_id: str) -> int:
+    """1 where it was the first time today."""
+    with shop.work() as work:
+        return int(not sign_ins.sign_in(work, int(member_id)).again)
+
+
+TASKS: dict[str, Callable[[Shop, str], int]] = {"push": push, "deliver": deliver, "sign_in": sign_in}
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -10,13 +10,19 @@ from core.clock import SetClock
 from core.work import Shop
 from models.members import Role
 from tests.conftest import problems
-from tests.stories.chat import Chat
+from tests.stories.chat import MODULES, Chat
 
 
 @pytest.fixture
-def chat(shop: Shop, clock: SetClock) -> Iterator[Chat]:
+def module_names() -> Sequence[str]:
+    """What is switched on; a file whose stories need more has its own."""
+    return MODULES
+
+
+@pytest.fixture
+def chat(shop: Shop, clock: SetClock, module_names: Sequence[str]) -> Iterator[Chat]:
     """阿梅 buys, 老王 shares the group, 团长 leads, 果园 and 食堂 supply, 经理 manages."""
-    chat = Chat(shop, clock)
+    chat = Chat(shop, clock, module_names)
     chat.joins("团长", Role.LEADER)
     for name in ("阿梅", "老王"):
         chat.joins(name)
