@@ -111,6 +111,10 @@ def site_of(house: House) -> Flask:
     blueprints = [health.create_blueprint(shop), pay.create_blueprint(shop, house.till)]
     blueprints.append(pictures.blueprint(settings.data.absolute()))
     blueprints += [_door(house, channel) for channel in house.channels.values() if channel.name != "wecom_robot"]
+    if "points" in settings.modules:
+        from web import invitations
+
+        blueprints.append(invitations.create_blueprint(shop))
     if house.cashier:
         from web import cashier
 

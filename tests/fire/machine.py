@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 
@@ -28,15 +28,15 @@ from services import audit, cash, deals, fulfilment, orders, refunds
 from services.carts import Wanted
 from services.deals import Offering
 from tests.fire import look
-from tests.stories.chat import Chat
+from tests.stories.chat import MODULES, Chat
 
 BUYERS = ("阿梅", "老王")
 GOODS = {"苹果": ("果园", "8.90", 12), "盒饭": ("食堂", "15.00", 8), "礼盒": ("食堂", "66.60", 4)}
 ANY = st.integers(0, 11)  # which of those that there are
 
 
-def cast(shop: Shop, clock: SetClock) -> Chat:
-    chat = Chat(shop, clock)
+def cast(shop: Shop, clock: SetClock, module_names: Sequence[str] = MODULES) -> Chat:
+    chat = Chat(shop, clock, module_names)
     chat.joins("团长", Role.LEADER)
     chat.joins("经理", Role.MANAGER)
     for name in BUYERS:

@@ -19,6 +19,7 @@ from tests.fire.faults import OF_MONEY_OUT
 from tests.fire.machine import cast
 from tests.fire.test_machine import in_memory
 from tests.stories.chat import Chat
+from tests.stories.purse import WITH_POINTS, completes, gives, places, refunds_
 
 ANY_STEP = "a status took a step that its flow doesn't have"
 # What is tampered with, and what the audit says. Others may be found as well: money is counted more than once.
@@ -83,6 +84,20 @@ FAULTS = {
     "UPDATE fulfilments SET status = 'cancelled' WHERE status = 'waiting'": (
         "a cancelled part with goods that aren't refunded"
     ),
+    "UPDATE points_accounts SET free = free + 1": "a member's points differ from their changes",
+    "UPDATE points_lots SET unspent = unspent + 1": "a member's points differ from their lots",
+    "UPDATE points_postings SET free = free + 1": "a lot of points differs from its changes",
+    "UPDATE postings SET amount = amount - 1 WHERE account = 'points'": (
+        "points in the books differ from those that the member has"
+    ),
+    "UPDATE points_entries SET order_id = 1 WHERE kind = 'reserved'": (
+        "points set aside differ from the unpaid orders"
+    ),
+    "UPDATE points_entries SET kind = 'freed' WHERE kind = 'spent'": (
+        "points spent differ from what the paid orders took"
+    ),
+    "UPDATE points_entries SET kind = 'freed' WHERE kind = 'given_back'": ("points given back differ from the refunds"),
+    "UPDATE points_postings SET free = -9999 WHERE free < 0": "more points were taken back than an order had earned",
     "UPDATE outbox SET status = 'sent', attempts = 1 WHERE id = 1": "a message marked sent without its moment",
     "UPDATE outbox SET sent_at = '2001-01-01 00:00:00' WHERE id = 1": "a message sent before it was written",
     "UPDATE outbox SET status = 'sent', sent_at = '2037-01-01 00:00:00' WHERE id = 1": (
@@ -129,8 +144,9 @@ def evening() -> Iterator[Chat]:
     clock = SetClock(FRIDAY_EVENING)
     database = in_memory()
     shop = Shop(database, clock, Settings(demo=True, secret_key="for tests only: 32 characters or more"))
-    chat = cast(shop, clock)
+    chat = cast(shop, clock, WITH_POINTS)
     happens(chat)
+    with_points(chat)
     with shop.work() as work:
         work.execute(text("PRAGMA ignore_check_constraints = ON"))
     yield chat
@@ -162,6 +178,13 @@ def happens(chat: Chat) -> None:
     chat.whispers("客服 在吗", by="阿梅").replied("工单 2")
     with_cash(chat)
     with_commission(chat)
+
+
+def with_points(chat: Chat) -> None:
+    """Earned, spent, given back, taken back, set aside."""
+    gives(chat, "阿梅", 1000)
+    refunds_(chat, completes(chat, "阿梅", pay_with=600), 1)
+    places(chat, "阿梅", pay_with=300)
 
 
 def with_cash(chat: Chat) -> None:
