@@ -1,11 +1,11 @@
-"""我的积分, 签到, 积分: what somebody has, and how it moves."""
+"""我的积分, 签到, 用积分, 积分: what somebody has, and how it moves."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Annotated, get_args
 
-from bot.arguments import Rest, Signed, Word
+from bot.arguments import Digits, OrderNumber, Rest, Signed, Word
 from bot.context import Context
 from bot.message import UNHANDLED, Kind, Reply, Unhandled
 from bot.router import Router
@@ -13,14 +13,17 @@ from core import numbers
 from core.message import Message, message
 from core.money import Money
 from core.say import Say, say
+from handlers.orders import pay_link
 from models.members import Role
 from models.points import PointsMove
 from queries import points as find
-from services import members, points, sign_ins
+from services import members, points, sign_ins, spending
+from services.orders import Placed
 
 router = Router("points")
 
 Whose = Annotated[str, replace(get_args(Word)[1], example="阿梅 +100 补偿晚到")]
+ALL = -1  # digits are never below zero
 ASKED = {"积分", "积分余额", "查积分", "多少积分", "我有多少积分"}
 
 
@@ -48,6 +51,30 @@ def sign_in(ctx: Context) -> Reply:
     if ctx.where is Kind.GROUP:
         return Reply(here=message(said))
     return Reply(here=message(said, _now(find.purse(ctx.work, me))))
+
+
+@router.command("用积分", "use-points")
+def use(ctx: Context, order: OrderNumber, number: Digits = ALL) -> Reply:
+    """用积分 <订单号> [数]：用积分抵一部分货款，不写数就尽量多用
+    Use points: use-points <order> [number]: pay a part with points, as much as can be without a number"""
+    wanted = None if number == ALL else number
+    placed, used = spending.use(ctx.work, members.known(ctx.caller), order, wanted)
+    said = say("points-used", number=numbers.show(order), points=str(used), worth=Money(used))
+    return Reply(private=message(said) + _to_pay(ctx, placed))
+
+
+@router.command("不用积分", "no-points")
+def use_none(ctx: Context, order: OrderNumber) -> Reply:
+    """不用积分 <订单号>：这个没付款的订单不用积分
+    No points: no-points <order>: pay this order without points"""
+    placed = spending.use_none(ctx.work, members.known(ctx.caller), order)
+    return Reply(private=message(say("points-not-used", number=numbers.show(order))) + _to_pay(ctx, placed))
+
+
+def _to_pay(ctx: Context, placed: Placed) -> Message:
+    if not placed.total:
+        return message(say("points-pay-all"))
+    return Message((say("points-left-to-pay", total=placed.total),), (pay_link(ctx.work, placed.order_id),))
 
 
 @router.command("积分", "adjust-points", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))

@@ -3,9 +3,8 @@
 from handlers import invitations, points
 from modules.module import Module
 from scheduler.points import jobs
-from services import points as purse
-from services import rewards
-from services.orders import OrderCompleted, OrderGone, OrderPaid
+from services import rewards, spending
+from services.orders import OrderCompleted, OrderGone, OrderPaid, OrderPriced, OrderRevived
 from services.refunds import RefundMoved
 from services.reviews import ReviewWritten
 
@@ -15,8 +14,10 @@ MODULE = Module(
     routers=(points.router, invitations.router),
     jobs=(jobs,),
     listeners={
-        OrderPaid: (purse.spend_for,),
-        OrderGone: (purse.free_for,),
+        OrderPriced: (spending.order_priced,),
+        OrderPaid: (spending.order_paid,),
+        OrderGone: (spending.order_gone,),
+        OrderRevived: (spending.order_revived,),
         OrderCompleted: (rewards.order_completed,),
         RefundMoved: (rewards.refund_moved,),
         ReviewWritten: (rewards.review_written,),

@@ -14,11 +14,14 @@ from pricing.pieces import Slice, cheapest
 from pricing.rules import Cut, Rule
 
 
-def price(cart: Cart, rules: Iterable[Rule], moment: datetime, points: Money = ZERO) -> Priced:
+def price(
+    cart: Cart, rules: Iterable[Rule], moment: datetime, points: Money = ZERO, points_percent: int = 100
+) -> Priced:
     """What the cart costs at a moment, line by line, each with its reasons; no line ever costs less than nothing.
 
     `rules` are those that this person may have now; of several coupons the best is taken. `points` is what is to be
-    paid with points, as far as there is so much left to pay. The order of lines and rules makes no difference.
+    paid with points, as far as that is no more than `points_percent` of what is left to pay. The order of lines and
+    rules makes no difference.
     """
     holding = [rule for rule in rules if rule.holds(moment, cart.community_id)]
     if not holding and not points:
@@ -28,8 +31,9 @@ def price(cart: Cart, rules: Iterable[Rule], moment: datetime, points: Money = Z
     cuts = [rule for rule in holding if isinstance(rule, Cut)]
     _take_thresholds(slices, [cut for cut in cuts if cut.kind is Kind.THRESHOLD])
     _take_coupon(slices, [cut for cut in cuts if cut.kind is Kind.COUPON])
-    if points:
-        _share(slices, Cut(kind=Kind.POINTS, bearer=Bearer.POINTS, steps=((ZERO, points),)))
+    if points and points_percent:
+        cut = Cut(kind=Kind.POINTS, bearer=Bearer.POINTS, steps=((ZERO, ZERO),), percent=points_percent, most=points)
+        _share(slices, cut)
     by_place: dict[int, list[Slice]] = {}
     for one in slices:
         by_place.setdefault(places[one.place], []).append(one)

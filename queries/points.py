@@ -198,15 +198,16 @@ def given_between(work: Work, member_id: int, reason: PointsReason, start: datet
 
 
 def reserved_for(work: Work, order_id: int) -> dict[int, int]:
-    """What is reserved for an order, by lot."""
+    """What is reserved for an order, by lot, what lasts longest first."""
     reserved = func.sum(PointsPosting.reserved)
     found = work.execute(
         select(PointsPosting.lot_id, reserved.label("points"))
         .join(PointsEntry, PointsEntry.id == PointsPosting.entry_id)
+        .join(PointsLot, PointsLot.id == PointsPosting.lot_id)
         .where(PointsEntry.order_id == order_id, PointsPosting.reserved != 0)
-        .group_by(PointsPosting.lot_id)
+        .group_by(PointsPosting.lot_id, PointsLot.expires_at)
         .having(reserved != 0)
-        .order_by(PointsPosting.lot_id)
+        .order_by(PointsLot.expires_at.desc(), PointsPosting.lot_id.desc())
     )
     return {row.lot_id: int(row.points) for row in found}
 

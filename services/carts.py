@@ -135,7 +135,7 @@ def reduced(work: Work, order: NewOrder | Order, listed: Sequence[NewLine], poin
     work.tell(filled)
     if not filled.rules and not points:
         return list(listed)
-    priced = price_of(cart, filled.rules, work.now, points)
+    priced = price_of(cart, filled.rules, work.now, points, work.settings.points.most_percent)
     return [
         replace(line, amount=found.amount, reductions=found.reductions)
         for line, found in zip(listed, priced.lines, strict=True)

@@ -20,10 +20,8 @@ from core.say import say
 from core.work import Work
 from models.ledger import Account
 from models.points import PointsEntry, PointsLot, PointsMove, PointsPosting, PointsReason
-from queries import orders as orders_found
 from queries import points as find
 from services import ledger, outbox
-from services.orders import OrderGone, OrderPaid
 
 MOST = 1_000_000  # points that a manager gives or takes at once: ¥10,000
 LONGEST = 200
@@ -128,14 +126,23 @@ def reserve(work: Work, member_id: int, order_id: int, points: int) -> None:
     _enter(work, member_id, PointsMove.RESERVED, Cause(PointsReason.ORDER, order_id, order_id), changes)
 
 
-def free(work: Work, member_id: int, order_id: int) -> None:
-    """What was set aside for an order can be spent again, as long as it would have lasted; debt takes its part."""
+def free(work: Work, member_id: int, order_id: int, points: int | None = None) -> None:
+    """So many of the points set aside for an order (all where None) can be spent again, what lasts longest first.
+
+    They last as long as they would have; debt takes its part.
+    """
     account = take_up(work, [member_id])[member_id]
     debt, changes = max(0, -account.free), []
-    for lot_id, points in find.reserved_for(work, order_id).items():
-        paid_off = min(debt, points)
+    reserved = find.reserved_for(work, order_id)
+    left = sum(reserved.values()) if points is None else points
+    for lot_id, there in reserved.items():
+        part = min(there, left)
+        if not part:
+            break
+        left -= part
+        paid_off = min(debt, part)
         debt -= paid_off
-        changes.append(Change(lot_id, points - paid_off, -points))
+        changes.append(Change(lot_id, part - paid_off, -part))
         if paid_off:
             changes.append(Change(None, paid_off))
     _enter(work, member_id, PointsMove.FREED, Cause(PointsReason.ORDER, order_id, order_id), changes)
@@ -180,16 +187,6 @@ def take_back(work: Work, earned: find.Earned, points: int, order_id: int, refun
         changes.append(Change(None, -left))
     cause = Cause(earned.reason, refund_id, order_id, earned.base)
     _enter(work, member_id, PointsMove.TAKEN_BACK, cause, changes)
-
-
-def spend_for(work: Work, event: OrderPaid) -> None:
-    if find.reserved_for(work, event.order_id):
-        spend(work, orders_found.buyer(work, event.order_id), event.order_id)
-
-
-def free_for(work: Work, event: OrderGone) -> None:
-    if find.reserved_for(work, event.order_id):
-        free(work, orders_found.buyer(work, event.order_id), event.order_id)
 
 
 def expire_due(work: Work, limit: int = 100) -> bool:

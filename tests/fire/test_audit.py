@@ -19,7 +19,7 @@ from tests.fire.faults import OF_MONEY_OUT
 from tests.fire.machine import cast
 from tests.fire.test_machine import in_memory
 from tests.stories.chat import Chat
-from tests.stories.purse import WITH_POINTS, completes, gives, places, refunds_
+from tests.stories.purse import WITH_POINTS, completes, gives, places, refunds_, sets
 
 ANY_STEP = "a status took a step that its flow doesn't have"
 # What is tampered with, and what the audit says. Others may be found as well: money is counted more than once.
@@ -182,6 +182,7 @@ def happens(chat: Chat) -> None:
 
 def with_points(chat: Chat) -> None:
     """Earned, spent, given back, taken back, set aside."""
+    sets(chat)
     gives(chat, "阿梅", 1000)
     refunds_(chat, completes(chat, "阿梅", pay_with=600), 1)
     places(chat, "阿梅", pay_with=300)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import count
 
 from sqlalchemy import func, select
 
-from core.money import Money
 from core.quantity import Quantity
-from core.reductions import Bearer, Reduction
 from core.settings import Points
 from models.ledger import Account, Posting
 from models.points import PointsReason
 from queries import orders as orders_found
-from queries import placing
 from queries import points as find
-from queries.placing import NewLine, NewOrder
-from services import fulfilment, points, refunds
-from services.orders import OrderCostsNothing
-from tests.fire import look
+from services import fulfilment, orders, points, refunds, spending
+from services.carts import Wanted
 from tests.stories.chat import MODULES, Chat
 
 WITH_POINTS = (*MODULES, "points")
@@ -45,8 +39,9 @@ def gives(chat: Chat, name: str, number: int) -> None:
 
 
 def sets(chat: Chat, **settings: object) -> None:
-    """Other settings of the points."""
-    chat.shop.settings = chat.shop.settings.model_copy(update={"points": Points.model_validate(settings)})
+    """Other settings of the points; any order can be paid with any number of them."""
+    wanted = Points.model_validate({"most_percent": 100, "least": 1} | settings)
+    chat.shop.settings = chat.shop.settings.model_copy(update={"points": wanted})
 
 
 def owed(chat: Chat, name: str) -> int:
@@ -58,20 +53,16 @@ def owed(chat: Chat, name: str) -> int:
 
 
 def places(chat: Chat, by: str, *, pieces: int = 3, price: int = 1000, pay_with: int = 0) -> int:
-    """Somebody orders meals and pays a part with points; the order's id."""
+    """Somebody orders snacks and pays a part with points; the order's id."""
+    snack, me = f"点心{price}", chat.who[by].id
+    if snack not in chat.sku:
+        chat.sells(snack, by="食堂", price=f"{price // 100}.{price % 100:02d}", stock=10_000)
     with chat.shop.work() as work:
-        buyer, supplier = chat.who[by].id, look.sku(chat, "盒饭")
-        amount = Money(price * pieces - pay_with)
-        why = (Reduction("points", "积分", Money(pay_with), Bearer.POINTS),) if pay_with else ()
-        line = NewLine(supplier.id, 2, "盒饭", "份", Quantity.of(pieces), Money(price), amount, "", why)
-        due = work.now + timedelta(minutes=15)
-        order = NewOrder(chat.community.id, None, buyer, buyer, amount, "东门", due)
-        order_id = placing.place(work, order, [line]).order_id
-        assert order_id is not None
-        points.reserve(work, buyer, order_id, pay_with)
-        if not amount:
-            work.tell(OrderCostsNothing(order_id))
-        return order_id
+        wanted = [Wanted(chat.sku[snack].id, Quantity.of(pieces))]
+        placed = orders.place(work, wanted, buyer=me, placed_by=me, community_id=chat.community.id)
+        if pay_with:
+            assert spending.use(work, me, placed.order_id, pay_with)[1] == pay_with
+        return placed.order_id
 
 
 def receives(chat: Chat, order_id: int) -> None:

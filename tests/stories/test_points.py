@@ -26,6 +26,11 @@ def module_names() -> tuple[str, ...]:
     return WITH_POINTS
 
 
+@pytest.fixture(autouse=True)
+def freely(chat: Chat) -> None:
+    sets(chat)
+
+
 # Getting them
 
 

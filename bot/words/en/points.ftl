@@ -25,6 +25,10 @@ points-for-inviting = 🎁 A friend whom you invited has completed a first order
 points-now = You have { $points } points; send "points" for details.
 points-expire-soon = ⏰ { $points } of your points expire from { $at } on. Say "use-points <order>" to pay with them.
 points-adjusted = { $name }'s points are adjusted: { $points }
+points-used = Order { $number }: { $points } points pay { $worth } of it.
+points-not-used = Order { $number } is paid without points.
+points-left-to-pay = { $total } left to pay:
+points-pay-all = That pays for all of it.
 sign-in-done = ✅ { $name } has signed in, { $streak } days in a row: +{ $points } points
 sign-in-again = { $name } has signed in today, { $streak } days in a row. See you tomorrow.
 
@@ -42,3 +46,5 @@ error-invited-by-oneself = That is your own code; give it to a friend.
 error-already-customer = You have bought before; codes are for friends who buy for the first time.
 error-already-invited = Somebody has invited you already; the first one counts.
 error-invited-in-circle = They were invited by you (or by a friend of yours), so they can't have invited you.
+error-too-few-at-once = { $least } points at least at a time; this order takes { $most } at most.
+error-too-many-for-order = Order { $number } takes { $most } points at most.

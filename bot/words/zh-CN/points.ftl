@@ -25,6 +25,10 @@ points-for-inviting = 🎁 你邀请的朋友完成了第一单，+{ $points } �
 points-now = 现有积分 { $points }，发「我的积分」看明细。
 points-expire-soon = ⏰ 你有 { $points } 积分最早在 { $at } 到期，下单时发「用积分 订单号」就能抵扣。
 points-adjusted = { $name } 的积分已调整：{ $points }
+points-used = 订单 { $number } 用 { $points } 积分抵 { $worth }。
+points-not-used = 订单 { $number } 不用积分了。
+points-left-to-pay = 还要付 { $total }：
+points-pay-all = 全部抵掉了，不用再付。
 sign-in-done = ✅ { $name } 签到成功，连续 { $streak } 天，+{ $points } 积分
 sign-in-again = { $name } 今天签过到了，连续 { $streak } 天，明天再来。
 
@@ -42,3 +46,5 @@ error-invited-by-oneself = 这是你自己的邀请码，发给朋友才有用�
 error-already-customer = 你已经买过了，邀请码只给第一次买的朋友用。
 error-already-invited = 你已经有邀请人了，以第一次为准。
 error-invited-in-circle = 对方是你（或你的朋友）邀请来的，不能反过来邀请你。
+error-too-few-at-once = 每次至少用 { $least } 积分，这个订单最多能用 { $most }。
+error-too-many-for-order = 订单 { $number } 最多能用 { $most } 积分。
