@@ -104,6 +104,8 @@ class Figures(Section):
     @property
     def calendar(self) -> Calendar:
         return Calendar(tuple((int(term[:2]), int(term[3:])) for term in self.terms))
+
+
 class Invitations(Section):
     inviter: int = Field(300, ge=0, le=100_000)
     invited: int = Field(200, ge=0, le=100_000)

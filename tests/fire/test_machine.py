@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 
 import hypothesis
@@ -18,7 +18,7 @@ from core.work import Shop
 from tests import engines
 from tests.conftest import FRIDAY_EVENING
 from tests.fire.machine import AnyOrder, cast
-from tests.stories.chat import Chat
+from tests.stories.chat import MODULES, Chat
 
 # The same runs each time; a longer search by hand: QUNMAI_TEST_RUNS=1000 pytest tests/fire/test_machine.py
 MORE = int(os.environ.get("QUNMAI_TEST_RUNS", "0"))
@@ -37,12 +37,19 @@ TRODDEN = {
 }
 
 
-def plays(open_: Callable[[], Database], settings: Settings, runs: int, steps: int) -> set[tuple[str, str, str]]:
+def plays(
+    open_: Callable[[], Database],
+    settings: Settings,
+    runs: int,
+    steps: int,
+    what: type[AnyOrder] = AnyOrder,
+    module_names: Sequence[str] = MODULES,
+) -> set[tuple[str, str, str]]:
     """Play so many runs; which statuses have moved from where to where."""
 
     def stage() -> Chat:
         clock = SetClock(FRIDAY_EVENING)
-        return cast(Shop(open_(), clock, settings), clock)
+        return cast(Shop(open_(), clock, settings), clock, module_names)
 
     profile = hypothesis.settings(
         deadline=None,
@@ -53,7 +60,7 @@ def plays(open_: Callable[[], Database], settings: Settings, runs: int, steps: i
         suppress_health_check=list(HealthCheck),
     )
     moved: set[tuple[str, str, str]] = set()
-    machine = type("Evening", (AnyOrder,), {"stage": staticmethod(stage), "steps": moved})
+    machine = type("Evening", (what,), {"stage": staticmethod(stage), "steps": moved})
     run_state_machine_as_test(machine, settings=profile)
     return moved
 

@@ -20,8 +20,15 @@ from services.carts import CartFilled, PriceGone, Wanted
 from services.orders import NotCancellable, OrderPriced, OrderRevived, Placed
 from tests.conftest import problems
 from tests.fire import look
-from tests.fire.test_reductions import balance
+from tests.fire.test_reductions import HAS, balance
+from tests.stories import purse
 from tests.stories.chat import Chat
+from tests.stories.purse import WITH_POINTS, sets
+
+
+@pytest.fixture
+def module_names() -> tuple[str, ...]:
+    return WITH_POINTS
 
 
 def off(fen: int, at_least: int = 0) -> Cut:
@@ -75,6 +82,8 @@ def test_an_order_that_is_changed_is_priced_anew(chat: Chat) -> None:
 
 
 def test_points_are_chosen_while_it_is_unpaid_and_stay_when_it_changes(chat: Chat) -> None:
+    sets(chat)
+    purse.gives(chat, "阿梅", HAS)
     chat.says("开团 午饭\n盒饭", by="团长")
     chat.says("盒饭2份", by="阿梅")
     order = look.latest(chat)
