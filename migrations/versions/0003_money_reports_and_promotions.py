@@ -246,6 +246,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_handovers_status", ["status"], unique=False)
 
     op.create_table(
+        "invite_codes",
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_invite_codes_member_id_members")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_invite_codes")),
+        sa.UniqueConstraint("code", name=op.f("uq_invite_codes_code")),
+    )
+    op.create_table(
         "payouts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
@@ -303,6 +312,48 @@ def upgrade() -> None:
         )
         batch_op.create_index("uq_phrases_supplier", ["supplier_id", "name"], unique=True)
 
+    op.create_table(
+        "points_accounts",
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("free", sa.BigInteger(), nullable=False),
+        sa.Column("reserved", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("reserved >= 0", name=op.f("ck_points_accounts_reserved")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_points_accounts_member_id_members")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_points_accounts")),
+    )
+    op.create_table(
+        "points_lots",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unspent", sa.BigInteger(), nullable=False),
+        sa.Column("reserved", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("reserved >= 0 AND reserved <= unspent", name=op.f("ck_points_lots_amounts")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_points_lots_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_points_lots")),
+    )
+    with op.batch_alter_table("points_lots", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_points_lots_expiry",
+            ["expires_at"],
+            unique=False,
+            sqlite_where=sa.text("unspent > 0"),
+            postgresql_where=sa.text("unspent > 0"),
+        )
+        batch_op.create_index("ix_points_lots_member", ["member_id", "expires_at"], unique=False)
+
+    op.create_table(
+        "sign_ins",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("streak", sa.Integer(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_sign_ins_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
+        sa.UniqueConstraint("member_id", "day", name=op.f("uq_sign_ins_member_id_day")),
+    )
     op.create_table(
         "withdrawals",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -366,6 +417,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_commissions_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "invitations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("inviter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("invited_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("fulfilled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rewarded", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("inviter_id <> invited_id", name=op.f("ck_invitations_oneself")),
+        sa.ForeignKeyConstraint(["invited_id"], ["members.id"], name=op.f("fk_invitations_invited_id_members")),
+        sa.ForeignKeyConstraint(["inviter_id"], ["members.id"], name=op.f("fk_invitations_inviter_id_members")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_invitations_order_id_orders")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("invited_id", name=op.f("uq_invitations_invited_id")),
+    )
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.create_index("ix_invitations_inviter", ["inviter_id", "fulfilled_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
         "order_credits",
         sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tier", sa.Integer(), nullable=False),
@@ -380,6 +451,65 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("order_credits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_order_credits_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "points_entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "earned",
+                "reserved",
+                "freed",
+                "spent",
+                "given_back",
+                "taken_back",
+                "expired",
+                "adjusted",
+                name="pointsmove",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "order",
+                "review",
+                "sign_in",
+                "inviting",
+                "invited",
+                "event",
+                "win_back",
+                name="pointsreason",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=True,
+        ),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("base", sa.BigInteger(), nullable=True),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["members.id"], name=op.f("fk_points_entries_by_members")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_points_entries_member_id_members")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_points_entries_order_id_orders")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_points_entries")),
+    )
+    with op.batch_alter_table("points_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_points_entries_member", ["member_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_points_entries_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(
+            "uq_points_entries_once",
+            ["kind", "reason", "source_id"],
+            unique=True,
+            sqlite_where=sa.text("kind IN ('earned', 'spent', 'given_back', 'taken_back')"),
+            postgresql_where=sa.text("kind IN ('earned', 'spent', 'given_back', 'taken_back')"),
+        )
 
     op.create_table(
         "tickets",
@@ -467,6 +597,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("commission_lines", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_commission_lines_order_line_id"), ["order_line_id"], unique=False)
+
+    op.create_table(
+        "points_postings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("free", sa.BigInteger(), nullable=False),
+        sa.Column("reserved", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["points_entries.id"], name=op.f("fk_points_postings_entry_id_points_entries")
+        ),
+        sa.ForeignKeyConstraint(["lot_id"], ["points_lots.id"], name=op.f("fk_points_postings_lot_id_points_lots")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_points_postings")),
+    )
+    with op.batch_alter_table("points_postings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_points_postings_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_points_postings_lot_id"), ["lot_id"], unique=False)
 
     op.create_table(
         "ticket_messages",
