@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.arguments import BadArgument, read_arguments
+from bot.attachments import Attachments, Fetch
 from bot.channels.channel import Abilities, Rendered
 from bot.context import Context
 from bot.message import SILENCE, Incoming, Kind, Quote, Reply, Unhandled, answer
@@ -51,13 +52,31 @@ class Handled:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message on its way through: `typed` is the plain form of its text."""
+
+    incoming: Incoming
+    typed: str
+    request_id: str
+    attachments: Attachments
+
+
 class Dispatcher:
     """Takes what came in, answers it. Thread-safe; one per process."""
 
-    def __init__(self, shop: Shop, switchboard: Switchboard, abilities: Mapping[str, Abilities]) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        switchboard: Switchboard,
+        abilities: Mapping[str, Abilities],
+        fetch: Mapping[str, Fetch] | None = None,
+    ) -> None:
+        """`abilities` and `fetch` of each channel, by its name."""
         self.shop = shop
         self.switchboard = switchboard
         self._abilities = abilities
+        self._fetch = fetch or {}
         self._seen = Seen()
         settings = shop.settings
         self._words = {
@@ -84,25 +103,39 @@ class Dispatcher:
     def _answer(self, incoming: Incoming, request_id: str) -> tuple[Caller, Reply]:
         typed = texts.plain(incoming.text[:LONGEST])
         called = self.switchboard.find(typed.lstrip("/").strip())
+        heard = Heard(incoming, typed, request_id, Attachments(incoming, self._fetch.get(incoming.chat.channel)))
         with self.shop.work(request_id=request_id, reads=True) as work:
             caller = self._seen.caller(incoming) if called and called[0].public else None
             if caller is None or self._is_first(incoming, caller):
                 caller = self._caller(work, incoming)
             if caller.earlier_reply is not None:
                 return caller, reply_from_json(caller.earlier_reply)
-            context = self._context(work, incoming, caller, typed)
             try:
-                plan = self._understand(context, called)
+                plan = self._understand(self._context(work, heard, caller), called)
             except ShopError as refusal:
-                log.info("refused", extra={"request_id": request_id, "refusal": refusal.key})
-                return caller, refused(refusal)
+                return caller, self._refused(refusal, request_id)
+        try:
+            if called and called[0].fetches and not isinstance(plan, Reply):
+                heard.attachments.bring_all()  # here, where no transaction waits for it
+        except ShopError as refusal:
+            return caller, self._refused(refusal, request_id)
         if self._is_first(incoming, caller):
-            return self._act(incoming, typed, lambda acting: self._greeted(plan, acting), request_id, caller)
+            return self._act(heard, lambda acting: self._greeted(plan, acting), caller)
         if isinstance(plan, Reply):
             if plan.private is None or self._carries_private(incoming):
                 return caller, plan
-            return self._act(incoming, typed, lambda _: plan, request_id, caller)
-        return self._act(incoming, typed, plan, request_id, caller)
+            return self._act(heard, lambda _: plan, caller)
+        return self._act(heard, plan, caller)
+
+    def _context(self, work: Work, heard: Heard, caller: Caller) -> Context:
+        incoming, can = heard.incoming, self._abilities[heard.incoming.chat.channel]
+        words = self._words[caller.language or caller.community_language or self.shop.settings.language]
+        place = incoming.chat.kind
+        return Context(work, incoming, caller, heard.typed, place, self.switchboard, words, heard.attachments, can)
+
+    def _refused(self, refusal: ShopError, request_id: str) -> Reply:
+        log.info("refused", extra={"request_id": request_id, "refusal": refusal.key})
+        return refused(refusal)
 
     def _is_first(self, incoming: Incoming, caller: Caller) -> bool:
         """Whether somebody is to be greeted: they write in private, and never got the greetings."""
@@ -116,10 +149,6 @@ class Dispatcher:
         if reply.private is not None:
             return replace(reply, private=reply.private + greeting)
         return replace(reply, here=reply.here + greeting if reply.here else greeting)
-
-    def _context(self, work: Work, incoming: Incoming, caller: Caller, typed: str) -> Context:
-        can = self._abilities[incoming.chat.channel]
-        return Context(work, incoming, caller, typed, incoming.chat.kind, self.switchboard, can)
 
     def _caller(self, work: Work, incoming: Incoming) -> Caller:
         chat = incoming.chat
@@ -165,21 +194,21 @@ class Dispatcher:
         fits_role = not command.roles or bool(command.roles & context.caller.roles)
         return fits_role and context.where in command.where
 
-    def _act(self, incoming: Incoming, typed: str, act: Act, request_id: str, caller: Caller) -> tuple[Caller, Reply]:
+    def _act(self, heard: Heard, act: Act, caller: Caller) -> tuple[Caller, Reply]:
         """Do it, once. Where a race was lost (the same message, the same new member, a deadlock), look again."""
+        heard.attachments.close()
         known: Caller | None = caller
         for tries_left in (2, 1, 0):
             try:
-                return self._act_once(incoming, typed, act, request_id, known)
+                return self._act_once(heard, act, known)
             except DBAPIError as error:
                 if not tries_left or not lost_race(error):
                     raise
                 known = None
         raise AssertionError("unreachable")
 
-    def _act_once(
-        self, incoming: Incoming, typed: str, act: Act, request_id: str, caller: Caller | None
-    ) -> tuple[Caller, Reply]:
+    def _act_once(self, heard: Heard, act: Act, caller: Caller | None) -> tuple[Caller, Reply]:
+        incoming, request_id = heard.incoming, heard.request_id
         try:
             with self.shop.work(request_id=request_id) as work:
                 if caller is None:
@@ -189,7 +218,7 @@ class Dispatcher:
                 caller = self._known(work, incoming, caller)
                 work.facts[KNOWN] = caller.catalog_version
                 work.actor = Actor(caller.member_id, caller.name)
-                reply = act(self._context(work, incoming, caller, typed))
+                reply = act(self._context(work, heard, caller))
                 reply = self._reaching(incoming, caller, reply)
                 if work.facts.get(CHANGED):
                     self._seen.forget_catalog()
@@ -272,7 +301,7 @@ def nothing_meant(context: Context) -> Reply:
     """A group hears nothing where nothing was meant for the bot; a private chat hears how to go on."""
     if context.where is Kind.GROUP or context.incoming.event:
         return SILENCE
-    return answer(say("not-understood"))
+    return answer(say("attachment-not-understood" if context.incoming.attaches else "not-understood"))
 
 
 def lost_race(error: DBAPIError) -> bool:

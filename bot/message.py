@@ -44,11 +44,19 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with a message: what the channel fetches it by, and its name where the platform tells one."""
+
+    reference: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One message from a chat. `message_id` is unique per (channel, account); a resend carries the same one.
 
     `text` is what was typed, without the @mention of the bot. `event` names a platform's event (subscribe, enter…)
-    with its key in `text`. `images` are references that the channel can fetch.
+    with its key in `text`. `images` are references that the channel can fetch, `files` carry theirs (Context.fetch).
     """
 
     chat: Chat
@@ -59,6 +67,11 @@ class Incoming:
     quote: Quote | None = None
     images: tuple[str, ...] = ()
     event: str = ""
+    files: tuple[Attached, ...] = ()
+
+    @property
+    def attaches(self) -> bool:
+        return bool(self.images or self.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Command:
     where: frozenset[Kind]
     reads: bool
     public: bool
+    fetches: bool
 
     @property
     def help_key(self) -> str:
@@ -74,10 +75,12 @@ class Router:
         where: Iterable[Kind] = EVERYWHERE,
         reads: bool = False,
         public: bool = False,
+        fetches: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare a command. `reads=True`: it changes nothing, so it needs neither lock nor commit nor inbox row.
 
         `public=True`: besides, it answers everybody in a place alike, so it needn't look up who asks (see bot.seen).
+        `fetches=True`: what came with the message is brought before it begins (see Context.fetch).
         """
 
         def declare(handler: Handler) -> Handler:
@@ -94,6 +97,7 @@ class Router:
                 frozenset(where),
                 reads,
                 public,
+                fetches,
             )
             self.commands.append(command)
             return handler

@@ -87,6 +87,8 @@ class Support(Section):
     open_days: Annotated[str, Field(pattern=r"^[1-7]{1,7}$")] = "1234567"
     remind_after_minutes: int = Field(15, ge=1, le=24 * 60)
     close_after_hours: int = Field(72, ge=1, le=24 * 60)
+
+
 class Figures(Section):
     """How customers and time are divided in reports."""
 
@@ -178,6 +180,7 @@ class WecomBot(Section):
     account: str = ""
     name: str = "群买"
     host: str = "https://qyapi.weixin.qq.com"
+    media_hosts: tuple[str, ...] = (".myqcloud.com", ".qq.com")
     token: SecretStr = SecretStr("")
     aes_key: SecretStr = SecretStr("")
 

@@ -93,15 +93,21 @@ def read(content: bytes, limits: Limits = LIMITS) -> list[Row]:
 
 
 def _of_text(content: bytes, limits: Limits) -> list[Row]:
-    text = _decoded(content)
-    if _NO_TEXT.search(text) or text.lstrip().startswith(("<", "%PDF", "{\\rtf")):
-        raise NotASheet
+    text = text_of(content)
     reader = commas.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         # A cell with line breaks is one row, as in the spreadsheet program that shows it.
         return _kept(enumerate(reader, 1), limits)
     except commas.Error:
         raise NotASheet from None
+
+
+def text_of(content: bytes) -> str:
+    """A text in one of the usual encodings. Raises NotASheet for what is none, or markup."""
+    text = _decoded(content)
+    if _NO_TEXT.search(text) or text.lstrip().startswith(("<", "%PDF", "{\\rtf")):
+        raise NotASheet
+    return text
 
 
 def _decoded(content: bytes) -> str:

@@ -23,9 +23,10 @@ from core.database import Database
 from core.settings import Settings
 from core.work import Shop
 from payments.sandbox import Cashier, Sender
+from scheduler import files as files_jobs
 from scheduler.runner import Runner
 from services.till import Till
-from web import health, pay, pictures
+from web import files, health, pay, pictures
 from web.site import create_site
 
 
@@ -72,10 +73,12 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     shop = Shop(Database(settings.database), clock, settings, modules.listeners(found))
     channels = {channel.name: channel for channel in _channels(settings, clock, shop)}
     switchboard = Switchboard([router for module in found for router in module.routers])
-    dispatcher = Dispatcher(shop, switchboard, {name: channel.abilities for name, channel in channels.items()})
+    abilities = {name: channel.abilities for name, channel in channels.items()}
+    dispatcher = Dispatcher(shop, switchboard, abilities, {name: channel.fetch for name, channel in channels.items()})
     deliveries = Deliveries(shop, channels)
     till = Till(shop, payments.build(settings, clock))
-    runner = Runner(shop, [job for module in found for jobs in module.jobs for job in jobs.jobs], deliveries, till)
+    jobs = [*files_jobs.jobs.jobs, *(job for module in found for jobs in module.jobs for job in jobs.jobs)]
+    runner = Runner(shop, jobs, deliveries, till)
     sandbox = settings.payments.gateway == "sandbox"
     cashier = Cashier(settings.data, clock, base=settings.address + "/cashier") if sandbox else None
     sender = Sender(cashier) if cashier else None
@@ -109,7 +112,7 @@ def site_of(house: House) -> Flask:
     """Every page and callback of a house."""
     shop, settings = house.shop, house.shop.settings
     blueprints = [health.create_blueprint(shop), pay.create_blueprint(shop, house.till)]
-    blueprints.append(pictures.blueprint(settings.data.absolute()))
+    blueprints += [pictures.blueprint(settings.data.absolute()), files.blueprint(shop)]
     blueprints += [_door(house, channel) for channel in house.channels.values() if channel.name != "wecom_robot"]
     if "points" in settings.modules:
         from web import invitations

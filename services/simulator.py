@@ -12,12 +12,18 @@ from typing import Any, Protocol
 from core.errors import ShopError
 from core.text import clean
 from core.work import Work
+from documents import kinds
+from documents.pictures import JPEG, PNG
 from models.simulator import SimulatorMessage
+from queries import files as kept
 from queries import simulator as queries
+from services import files
 
 PRIVATE = "private:"
 LONGEST_TEXT_BYTES = 65536
 BOT = ""
+KEPT_DAYS = 30  # what people have sent: the transcript of a demo is not read for longer
+PICTURES = frozenset({PNG, JPEG})
 
 
 class UnknownPerson(ShopError):
@@ -44,6 +50,14 @@ class MessageIdInUse(ShopError):
     """Another message of another chat or sender already has that id."""
 
 
+class UnknownAttachment(ShopError):
+    """A message refers to a picture or file that was never handed in, or is something else."""
+
+
+class UnknownFileKind(ShopError):
+    """A file of a kind that the platform doesn't carry."""
+
+
 class Spoken(Protocol):
     """What a bot's bubble shows (see bot.channels.channel.Rendered)."""
 
@@ -53,6 +67,8 @@ class Spoken(Protocol):
     def links(self) -> tuple[tuple[str, str], ...]: ...
     @property
     def images(self) -> tuple[str, ...]: ...
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,14 @@ class Visitor:
     id: str
     member_id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """What goes with a person's message: references that `upload` gave."""
+
+    images: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def private_chat(person: str) -> str:
@@ -128,15 +152,43 @@ def chats_of(work: Work, person: str) -> list[str]:
     return [private_chat(person), *(group.id for group in queries.groups_of(work, known[0]))]
 
 
+def upload(work: Work, sender: str, name: str, content: bytes) -> tuple[str, str, bool]:
+    """Hand in a picture or file; gives its reference, its name, and whether it is a picture. `sender` as in `resolve`.
+
+    Raises UnknownPerson, UnknownFileKind, and what services.files.keep raises.
+    """
+    known = queries.person(work, queries.id_of_person(work, sender))
+    if known is None:
+        raise UnknownPerson()
+    mime = kinds.media_type(content, name)
+    if mime is None:
+        raise UnknownFileKind()
+    reference = files.keep(work, name, mime, content, days=KEPT_DAYS, for_member=known[0])
+    return reference, files.plain_name(name), mime in PICTURES
+
+
+def content(work: Work, reference: str) -> bytes | None:
+    """The bytes behind a reference; None where there is nothing (any more)."""
+    file_id = files.id_in(work.settings, reference)
+    found = kept.content(work, file_id) if file_id is not None else None
+    return found.content if found else None
+
+
 def speak(
-    work: Work, chat: str, sender: str, text: str, message_id: str, quote: Mapping[str, str] | None = None
+    work: Work,
+    chat: str,
+    sender: str,
+    text: str,
+    message_id: str,
+    quote: Mapping[str, str] | None = None,
+    attached: Attachments = Attachments(),
 ) -> SimulatorMessage:
     """Put a person's bubble into the transcript, once per message id; their own words count as read.
 
-    Raises what `visitor` raises, and NothingSaid, TooLongToSend, MessageIdInUse.
+    Raises what `visitor` raises, and NothingSaid, TooLongToSend, MessageIdInUse, UnknownAttachment.
     """
     visitor(work, chat, sender)
-    if not clean(text):
+    if not clean(text) and not (attached.images or attached.files):
         raise NothingSaid()
     if len(text.encode()) > LONGEST_TEXT_BYTES:
         raise TooLongToSend(kilobytes=LONGEST_TEXT_BYTES // 1024)
@@ -146,10 +198,27 @@ def speak(
         if (earlier.chat_id, earlier.sender) != (chat, sender):
             raise MessageIdInUse()
         return earlier
-    extras = {"quote": dict(quote)} if quote else {}
+    extras: dict[str, Any] = {"quote": dict(quote)} if quote else {}
+    extras |= _shown(work, attached)
     bubble = _write(work, chat, sender, text, extras, f"said/{message_id}")
     queries.move_read_mark(work, sender, chat, bubble.id)
     return bubble
+
+
+def _shown(work: Work, attached: Attachments) -> dict[str, Any]:
+    """The pictures and files of a bubble. Raises UnknownAttachment."""
+
+    def name_of(reference: str, picture: bool) -> str:
+        file_id = files.id_in(work.settings, reference)
+        label = kept.label(work, file_id) if file_id is not None else None
+        if label is None or (picture and label[1] not in PICTURES):
+            raise UnknownAttachment()
+        return label[0]
+
+    for reference in attached.images:
+        name_of(reference, picture=True)
+    named = [{"name": name_of(reference, picture=False), "url": reference} for reference in attached.files]
+    return ({"images": list(attached.images)} if attached.images else {}) | ({"files": named} if named else {})
 
 
 def is_answered(bubble: SimulatorMessage) -> bool:
@@ -201,6 +270,8 @@ def _write_spoken(work: Work, chat: str, spoken: Spoken, message_id: str) -> Non
         extras["links"] = [{"label": label, "url": url} for label, url in spoken.links]
     if spoken.images:
         extras["images"] = list(spoken.images)
+    if spoken.files:
+        extras["files"] = [{"name": name, "url": url} for name, url in spoken.files]
     _write(work, chat, BOT, spoken.text, extras, message_id)
 
 

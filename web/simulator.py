@@ -10,9 +10,10 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound
 
+from bot.attachments import AttachmentTooLarge
 from bot.channels.channel import Rendered
 from bot.channels.simulator import ACCOUNT, CHANNEL
-from bot.message import Chat, Incoming, Kind, Person, Quote
+from bot.message import Attached, Chat, Incoming, Kind, Person, Quote
 from bot.words import LANGUAGES
 from core.errors import ShopError
 from core.work import Shop, Work
@@ -20,6 +21,7 @@ from models.members import Role
 from models.simulator import SimulatorMessage
 from queries import simulator as queries
 from services import simulator
+from web import simulator_files
 from web.simulator_live import Live, Pace, Seats
 from web.simulator_requests import Ask, json_object, parameter, read_cursor, storable, text_field
 from web.simulator_words import SimulatorWords
@@ -33,6 +35,9 @@ STATUS: dict[type[ShopError], int] = {
     simulator.NotInThisChat: 403,
     simulator.MessageIdInUse: 409,
     simulator.TooLongToSend: 413,
+    simulator.UnknownAttachment: 404,
+    simulator.UnknownFileKind: 415,
+    AttachmentTooLarge: 413,
 }
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -73,6 +78,7 @@ def show(work: Work, rows: Sequence[SimulatorMessage]) -> list[dict[str, Any]]:
             "quote": row.extras.get("quote"),
             "links": row.extras.get("links", []),
             "images": row.extras.get("images", []),
+            "files": row.extras.get("files", []),
             "at": row.said_at.isoformat(),
         }
         for row in rows
@@ -106,6 +112,7 @@ def create_blueprint(
     _add_page(sim, page, shop, explains=why is not None)
     _add_reading(sim, page, shop)
     _add_writing(sim, page, shop, handle)
+    simulator_files.add(sim, shop)
     _add_live(sim, Live(shop, show, stopping or threading.Event(), pace), Seats(streams))
     if why is not None:
         _add_why(sim, page, shop, why)
@@ -234,6 +241,7 @@ def _replies(rows: Sequence[SimulatorMessage]) -> list[dict[str, Any]]:
             "text": row.text,
             "links": row.extras.get("links", []),
             "images": row.extras.get("images", []),
+            "files": row.extras.get("files", []),
         }
         for row in rows
     ]
@@ -245,7 +253,7 @@ def _add_writing(sim: Blueprint, page: SimulatorWords, shop: Shop, handle: Calla
         ask = Ask.read()
         with shop.work() as work:
             ask = ask.resolved(work)
-            said = simulator.speak(work, ask.chat, ask.sender, ask.text, ask.message_id, ask.quote)
+            said = simulator.speak(work, ask.chat, ask.sender, ask.text, ask.message_id, ask.quote, ask.attached)
             if simulator.is_answered(said):
                 return {"message_id": ask.message_id, "replies": _replies(simulator.replies(work, ask.message_id))}
             incoming = _incoming(work, ask, said)
@@ -265,6 +273,8 @@ def _add_writing(sim: Blueprint, page: SimulatorWords, shop: Shop, handle: Calla
             text=page.without_mention(said.text),
             at=said.said_at,
             quote=_quote(work, ask.quote),
+            images=tuple(said.extras.get("images", ())),
+            files=tuple(Attached(file["url"], file["name"]) for file in said.extras.get("files", ())),
         )
 
     def _quote(work: Work, quote: dict[str, str] | None) -> Quote | None:

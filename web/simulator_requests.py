@@ -12,9 +12,11 @@ from core.errors import ShopError
 from core.say import say
 from core.work import Work
 from services import simulator
+from services.simulator import Attachments
 
 LARGEST_BODY_BYTES = 8 * simulator.LONGEST_TEXT_BYTES  # JSON may spell one byte of text in six
 LARGEST_CURSOR = 2**62
+MOST_ATTACHED = 9  # of each kind in one message
 
 
 class BadField(ShopError):
@@ -30,6 +32,7 @@ class Ask:
     text: str
     message_id: str
     quote: dict[str, str] | None
+    attached: Attachments
 
     @classmethod
     def read(cls) -> Ask:
@@ -43,14 +46,22 @@ class Ask:
         message_id = text_field(body, "message_id", 100) if body.get("message_id") is not None else str(uuid4())
         if not message_id.strip():
             raise BadField(field="message_id", wanted=say("simulator-wanted-text", longest=100))
-        return cls(
-            text_field(body, "chat", 200), text_field(body, "sender", 200), text_field(body, "text"), message_id, quote
-        )
+        attached = Attachments(references(body, "images"), references(body, "files"))
+        text = "" if body.get("text") is None and attached != Attachments() else text_field(body, "text")
+        return cls(text_field(body, "chat", 200), text_field(body, "sender", 200), text, message_id, quote, attached)
 
     def resolved(self, work: Work) -> Ask:
         """The same with ids for chat and sender where they were given by name."""
         chat, sender = simulator.resolve(work, self.chat, self.sender)
         return replace(self, chat=chat, sender=sender)
+
+
+def references(body: dict[str, Any], field: str) -> tuple[str, ...]:
+    """What POST files gave, at most nine. Raises BadField."""
+    given = body.get(field) or []
+    if not isinstance(given, list) or len(given) > MOST_ATTACHED:
+        raise BadField(field=field, wanted=say("simulator-wanted-references", most=MOST_ATTACHED))
+    return tuple(text_field({field: one}, field, 1000) for one in given)
 
 
 def json_object() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -11,9 +12,12 @@ from typing import Any
 import requests
 from urllib3.exceptions import NewConnectionError
 
+from bot.attachments import LARGEST, AttachmentGone, AttachmentUnreachable, too_large
 from bot.channels.channel import PassingFailure, PermanentFailure, SendError, UncertainFailure
 
 TIMEOUT = (3.05, 8.0)  # seconds to connect, then between bytes of the answer
+# Somebody waits for the answer to a message that came with a file, and the platform for five seconds only.
+FETCH_TIMEOUT, FETCH_SECONDS = (1.5, 2.0), 3.5
 PICTURE_LIMIT = 2 * 1024 * 1024  # WeCom's robot takes 2 MB (page 91770); the official account takes more
 
 # urllib3 logs every path with its query at DEBUG, and there stand access tokens and robots' keys.
@@ -78,6 +82,24 @@ def post(
     if not isinstance(result, dict):
         raise UncertainFailure("answer-unreadable")
     return result
+
+
+def download(session: requests.Session, url: str, query: Mapping[str, str] | None = None) -> bytes:
+    """What came in with a message, by GET. Raises a ShopError of bot.attachments."""
+    content, ends_at = bytearray(), time.monotonic() + FETCH_SECONDS
+    try:
+        with session.get(url, params=query, timeout=FETCH_TIMEOUT, allow_redirects=False, stream=True) as response:
+            if response.status_code != 200:
+                raise AttachmentUnreachable() if response.status_code >= 500 else AttachmentGone()
+            for part in response.iter_content(65536):
+                content += part
+                if len(content) > LARGEST:
+                    raise too_large()
+                if time.monotonic() > ends_at:
+                    raise AttachmentUnreachable
+    except requests.RequestException:
+        raise AttachmentUnreachable from None
+    return bytes(content)
 
 
 class OwnPictures:

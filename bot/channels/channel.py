@@ -25,14 +25,16 @@ class Abilities:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message in its reader's language. Links are (label, absolute URL); images are absolute URLs.
+    """A message in its reader's language.
 
+    Links are (label, absolute URL), files are (name, absolute URL); images are absolute URLs.
     `hand_over`: instead of saying anything, give the chat to a person.
     """
 
     text: str
     links: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
     hand_over: bool = False
 
 
@@ -57,9 +59,15 @@ class UncertainFailure(SendError):
 
 
 class Channel(Protocol):
-    """`send` returns when the platform has taken the message, or raises a SendError. It escapes what users typed."""
+    """`send` returns when the platform has taken the message, or raises a SendError. It escapes what users typed.
+
+    `fetch` brings what came in with a message (Incoming.images, Incoming.files), or raises a ShopError: see
+    bot.attachments. Both call a platform: never inside a transaction that writes.
+    """
 
     name: str
     abilities: Abilities
 
     def send(self, chat: Chat, rendered: Rendered, delivery_id: str) -> None: ...
+
+    def fetch(self, reference: str) -> bytes: ...

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from bot.channels.channel import Rendered
 
 PICTURE = "🖼"  # the label of a picture where only a link can stand
+FILE = "📄"  # before the name of a file
 ELLIPSIS = "…"
 
 # Control characters other than tab and line end, halves of surrogate pairs, and U+FFFE/U+FFFF: XML 1.0 carries none of
@@ -84,8 +85,9 @@ def web_url(url: str) -> str:
 
 
 def all_links(rendered: Rendered) -> list[tuple[str, str]]:
-    """Its links, then its pictures as links, for messages that cannot show them. Only http and https."""
-    pairs: Iterable[tuple[str, str]] = (*rendered.links, *((PICTURE, image) for image in rendered.images))
+    """Its links, files, and pictures as links, for messages that cannot show them. Only http and https."""
+    files = ((f"{FILE} {name}", url) for name, url in rendered.files)
+    pairs: Iterable[tuple[str, str]] = (*rendered.links, *files, *((PICTURE, image) for image in rendered.images))
     return [(" ".join(label.split()), safe) for label, url in pairs if (safe := web_url(url))]
 
 

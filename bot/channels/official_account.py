@@ -7,6 +7,7 @@ Facts: developers.weixin.qq.com, "Receiving standard messages", "Passive reply",
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,10 +17,19 @@ import requests
 from wechatpy.client import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
+from bot.attachments import AttachmentGone, AttachmentUnreachable
 from bot.channels import dress, fields
 from bot.channels.access_token import AccessTokens, cache_for
 from bot.channels.callback import Malformed, Received, TooLarge, identifier
-from bot.channels.calling import TIMEOUT, OwnPictures, calling, errcode_of, failure_of_code, failure_of_status
+from bot.channels.calling import (
+    TIMEOUT,
+    OwnPictures,
+    calling,
+    download,
+    errcode_of,
+    failure_of_code,
+    failure_of_status,
+)
 from bot.channels.channel import Abilities, PassingFailure, PermanentFailure, Rendered, UncertainFailure
 from bot.channels.envelope import Envelope
 from bot.message import Chat, Incoming, Kind, Person
@@ -84,6 +94,8 @@ class OfficialAccount:
         self._tokens = AccessTokens(account.host, account.app_id, account.secret.get_secret_value(), cache)
         self._client = _Client(account.host, account.app_id, self._tokens)
         self._pictures = OwnPictures(settings.address)
+        self._host = account.host.rstrip("/")
+        self._session = requests.Session()
 
     def verify(self, query: Mapping[str, str]) -> str:
         """The echostr of the platform's check of the address, in every mode as it came. Raises Refused."""
@@ -109,6 +121,31 @@ class OfficialAccount:
         except TokenRefused:
             self._tokens.renew(token)
             self._push(chat.id, rendered)
+
+    def fetch(self, reference: str) -> bytes:
+        """A picture that somebody sent, by its media id: the platform keeps it for three days."""
+        try:
+            token = self._tokens.current()
+            try:
+                return self._media(reference, token)
+            except TokenRefused:
+                return self._media(reference, self._tokens.renew(token))
+        except PassingFailure:
+            raise AttachmentUnreachable from None
+
+    def _media(self, media_id: str, token: str) -> bytes:
+        """Raises TokenRefused. An answer in JSON is an error."""
+        query = {"access_token": token, "media_id": media_id}
+        content = download(self._session, f"{self._host}/cgi-bin/media/get", query)
+        if not content.startswith(b"{"):  # no picture and no voice begins so
+            return content
+        try:
+            errcode = errcode_of(json.loads(content))
+        except (ValueError, RecursionError, UncertainFailure):
+            raise AttachmentGone from None
+        if errcode in TOKEN_REFUSED:
+            raise TokenRefused(str(errcode))
+        raise AttachmentGone
 
     def _opened(self, query: Mapping[str, str], body: bytes) -> str | bytes:
         """The message's own XML. In compat mode the plain fields beside Encrypt are anybody's: they are not read."""
@@ -141,7 +178,7 @@ class OfficialAccount:
             case "voice":
                 text = said.get("Recognition", "")
             case "image":
-                images = (identifier(said["PicUrl"]),)
+                images = (identifier(said["MediaId"]),)  # PicUrl is on a host that we needn't call
             case "event" if (event := said["Event"].lower()) in EVENTS:
                 text = said.get("EventKey", "").removeprefix("qrscene_")
             case _:
@@ -238,7 +275,7 @@ def _text(rendered: Rendered) -> str:
 
 def _card(rendered: Rendered) -> dict[str, str] | None:
     """A news card where it says everything: a picture, at most one link, and a text that fits."""
-    if len(rendered.images) != 1 or len(rendered.links) > 1:
+    if len(rendered.images) != 1 or len(rendered.links) > 1 or rendered.files:
         return None
     picture = dress.web_url(rendered.images[0])
     label, url = rendered.links[0] if rendered.links else ("", picture)
@@ -250,5 +287,5 @@ def _card(rendered: Rendered) -> dict[str, str] | None:
 
 
 def _only_picture(rendered: Rendered) -> str:
-    alone = len(rendered.images) == 1 and not rendered.links and not rendered.text.strip()
+    alone = len(rendered.images) == 1 and not (rendered.links or rendered.files or rendered.text.strip())
     return rendered.images[0] if alone else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import OperationalError
 
+from bot.attachments import AttachmentGone
 from bot.channels.channel import Abilities, PassingFailure, PermanentFailure, Rendered
 from bot.message import Chat, Kind
 from core.work import Shop
@@ -39,3 +40,11 @@ class SimulatorChannel:
             raise PermanentFailure("no-such-chat") from None
         except OperationalError as error:
             raise PassingFailure("busy") from error
+
+    def fetch(self, reference: str) -> bytes:
+        """What somebody has put beside a message (services.simulator.upload)."""
+        with self._shop.work(reads=True) as work:
+            content = simulator.content(work, reference)
+        if content is None:
+            raise AttachmentGone
+        return content

@@ -12,15 +12,17 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
+from bot.attachments import CannotFetch
 from bot.channels import dress
 from bot.channels.callback import Malformed, Received, TooLarge, identifier
-from bot.channels.calling import errcode_of, failure_of_code, post
+from bot.channels.calling import download, errcode_of, failure_of_code, post
 from bot.channels.channel import Abilities, PermanentFailure, Rendered
 from bot.channels.envelope import Envelope
-from bot.message import Chat, Incoming, Kind, Person, Quote
+from bot.message import Attached, Chat, Incoming, Kind, Person, Quote
 from core.clock import Clock
 from core.settings import Settings
 
@@ -48,6 +50,7 @@ class WecomBot:
         self._account = bot.account
         self._mention = f"@{bot.name}"
         self._host = bot.host.rstrip("/")
+        self._media_hosts = tuple(host.lower() for host in bot.media_hosts)
         self._clock = clock
         self._session = requests.Session()
         self._envelope = Envelope(
@@ -101,11 +104,30 @@ class WecomBot:
         """This channel cannot push: by callback the bot speaks only when spoken to. Always PermanentFailure."""
         raise PermanentFailure("cannot-push")
 
+    def fetch(self, reference: str) -> bytes:
+        """A picture or file that somebody sent, by its address, which holds for five minutes; there it lies sealed."""
+        if not self._is_platforms(reference):
+            raise CannotFetch
+        return self._envelope.open_bytes(download(self._session, reference))
+
+    def _is_platforms(self, url: str) -> bool:
+        """Whether an address is one of the platform's, so that nobody makes us call a host of theirs."""
+        try:
+            parts = urlsplit(url)
+            host = (parts.hostname or "").lower()
+        except ValueError:
+            return False
+        listed = any(host == known or (known.startswith(".") and host.endswith(known)) for known in self._media_hosts)
+        return listed and parts.username is None and (parts.scheme == "https" or host == "127.0.0.1")
+
     def _incoming(self, data: Json) -> Incoming | None:
-        """What the shop hears; None for polls of a stream (ours end at once), feedback, files and what is new."""
+        """What the shop hears; None for polls of a stream (ours end at once), feedback and what is new."""
         kind, event, quote = data["msgtype"], "", None
         images: tuple[str, ...] = ()
+        files: tuple[Attached, ...] = ()
         match kind:
+            case "file":
+                text, files = "", (Attached(_address(data["file"])),)
             case "text" | "voice" | "mixed" | "image":
                 text, images = _said(data)
             case "event" if data["event"]["eventtype"] in EVENTS:
@@ -134,6 +156,7 @@ class WecomBot:
             quote=quote,
             images=images,
             event=event,
+            files=files,
         )
 
     def _moment(self, seconds: object) -> datetime:
@@ -201,9 +224,15 @@ def _said(data: Json) -> tuple[str, tuple[str, ...]]:
             raise Malformed("the content is no text")
         return content, ()
     if kind == "image":
-        url = data["image"]["url"]
-        return "", (url,) if isinstance(url, str) else ()
+        return "", (_address(data["image"]),)
     return "", ()
+
+
+def _address(item: Json) -> str:
+    url = item["url"]
+    if not isinstance(url, str):
+        raise Malformed("the address is no text")
+    return url
 
 
 def _text(rendered: Rendered) -> str:

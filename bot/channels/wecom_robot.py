@@ -13,6 +13,7 @@ from typing import Any
 
 import requests
 
+from bot.attachments import CannotFetch
 from bot.channels import dress
 from bot.channels.calling import OwnPictures, errcode_of, failure_of_code, post
 from bot.channels.channel import Abilities, PermanentFailure, Rendered
@@ -54,9 +55,13 @@ class WecomRobot:
         if (errcode := errcode_of(result)) != 0:
             raise failure_of_code(errcode, PERMANENT)
 
+    def fetch(self, reference: str) -> bytes:
+        """It hears nothing, so nothing comes with it."""
+        raise CannotFetch
+
     def _dressed(self, rendered: Rendered) -> Payload:
         """The plainest kind of message that says everything: text, picture, card, markdown."""
-        if not rendered.links and not rendered.images:
+        if not (rendered.links or rendered.images or rendered.files):
             text = dress.no_calls(rendered.text).strip()
             if not text:
                 raise PermanentFailure("empty")
@@ -72,7 +77,7 @@ class WecomRobot:
         return {"msgtype": "markdown", "markdown": {"content": content}}
 
     def _only_picture(self, rendered: Rendered) -> Payload | None:
-        if rendered.text.strip() or rendered.links or len(rendered.images) != 1:
+        if rendered.text.strip() or rendered.links or rendered.files or len(rendered.images) != 1:
             return None
         content = self._fetch_picture(rendered.images[0])
         if content is None:
@@ -84,7 +89,10 @@ class WecomRobot:
 def _card(rendered: Rendered) -> Payload | None:
     """News cards where they say everything: the text with the first picture and link, then one per further of them."""
     pictures = [url for url in map(dress.web_url, rendered.images) if url]
-    links = [(dress.printable(label), url) for label, url in dress.all_links(Rendered("", rendered.links))]
+    links = [
+        (dress.printable(label), url)
+        for label, url in dress.all_links(Rendered("", rendered.links, files=rendered.files))
+    ]
     if not pictures:
         return None
     label, url = links[0] if links else ("", pictures[0])

@@ -85,7 +85,8 @@ class Words:
     def _word(self, message: Message) -> Rendered:
         text = "\n".join(filter(None, (self.render(part) for part in message.says)))
         links = tuple((self.render(link.label), self._absolute(link.url)) for link in message.links)
-        return Rendered(text, links, tuple(self._absolute(image) for image in message.images))
+        images = tuple(self._absolute(image) for image in message.images)
+        return Rendered(text, links, images, tuple((file.name, self._absolute(file.url)) for file in message.files))
 
     def _absolute(self, url: str) -> str:
         return self._address + url if url.startswith("/") else url

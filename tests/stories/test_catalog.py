@@ -6,10 +6,12 @@ import time
 
 import pytest
 
+from bot.attachments import Attachments
 from bot.context import Context
 from bot.message import Chat as Place
 from bot.message import Incoming, Kind, Person
 from bot.router import Switchboard
+from bot.words import Words
 from core import numbers
 from handlers import catalog as handlers
 from queries import catalog as find
@@ -163,7 +165,9 @@ def test_the_list_is_composed_once_and_then_only_handed_out(chat: Chat) -> None:
         version = find.current_version(work)
         where = Place("simulator", "demo", "梅园", Kind.GROUP)
         incoming = Incoming(where, Person("阿梅"), "1", "商品", work.now)
-        context = Context(work, incoming, Caller(catalog_version=version), "商品", Kind.GROUP, Switchboard([]))
+        words, attachments = Words("zh-CN", work.settings.zone), Attachments(incoming, None)
+        caller, board = Caller(catalog_version=version), Switchboard([])
+        context = Context(work, incoming, caller, "商品", Kind.GROUP, board, words, attachments)
         first = handlers.browse(context)
         assert handlers.browse(context) is first
         began = time.perf_counter()

@@ -58,7 +58,7 @@ def test_an_order_is_answered_in_the_group_and_privately(client: FlaskClient, li
     here, private = answer["replies"]
     assert here["chat"] == GROUP
     assert here["links"] == [{"label": "去付款 ¥17.80", "url": "http://127.0.0.1:8000/pay/1036"}]
-    assert private == {"chat": PRIVATE, "text": "提货码只发给你：7KQ2", "links": [], "images": []}
+    assert private == {"chat": PRIVATE, "text": "提货码只发给你：7KQ2", "links": [], "images": [], "files": []}
     incoming = listener.heard[0]
     assert (incoming.chat.channel, incoming.chat.account, incoming.chat.id) == ("simulator", "demo", GROUP)
     assert (incoming.chat.kind, incoming.sender.name, incoming.message_id) == (Kind.GROUP, "阿梅", "m-1")

@@ -155,3 +155,7 @@ simulator-refused-404 = There is no such address
 simulator-refused-405 = This address does not take that method
 simulator-refused-413 = The request is too large
 simulator-refused-415 = The request needs Content-Type: application/json
+simulator-wanted-references = a list of at most { $most } references is needed, each as POST files gave it
+simulator-wanted-file = a file that is not empty is needed
+error-unknown-attachment = There is no such picture or file; please upload it again
+error-unknown-file-kind = Files of this kind can't be sent; these can: JPG, PNG, PDF, XLSX, CSV, TXT

@@ -155,3 +155,7 @@ simulator-refused-404 = 没有这个地址
 simulator-refused-405 = 这个地址不支持这种方法
 simulator-refused-413 = 请求太大了
 simulator-refused-415 = 请求要用 Content-Type: application/json
+simulator-wanted-references = 要一个列表，最多 { $most } 个，每个都是 POST files 给的 reference
+simulator-wanted-file = 要一个不为空的文件
+error-unknown-attachment = 没有这张图片或这个文件，请重新上传
+error-unknown-file-kind = 这种文件发不了，可以发：JPG、PNG、PDF、XLSX、CSV、TXT

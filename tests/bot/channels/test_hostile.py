@@ -29,8 +29,8 @@ NAMES = st.sampled_from(
     ["msgid", "from", "userid", "chattype", "text", "content", "quote", "msgtype", "mixed", "msg_item"]
 )
 TREES = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(NAMES | st.text(), inner), max_leaves=12)
-KINDS = st.sampled_from(["text", "voice", "image", "mixed", "event", "stream"])
-TAGS = st.sampled_from(["MsgType", "Content", "MsgId", "FromUserName", "CreateTime", "Event", "EventKey", "PicUrl"])
+KINDS = st.sampled_from(["text", "voice", "image", "file", "mixed", "event", "stream"])
+TAGS = st.sampled_from(["MsgType", "Content", "MsgId", "FromUserName", "CreateTime", "Event", "EventKey", "MediaId"])
 
 
 def outcome(channel: Callback, query: dict[str, str], body: bytes) -> Incoming | Refused | None:

@@ -57,11 +57,11 @@ def test_text_becomes_a_message(channel: OfficialAccount) -> None:
     assert (incoming.text, incoming.at) == ("+2 苹果", datetime.fromtimestamp(seal.NOW, UTC))
 
 
-def test_image_keeps_its_address(channel: OfficialAccount) -> None:
+def test_a_picture_is_known_by_its_media_id(channel: OfficialAccount) -> None:
     inside = "<PicUrl>https://mmbiz.example/1</PicUrl><MediaId>m</MediaId><MsgId>9</MsgId>"
     incoming = heard(channel, seal.xml(inside, "image"))
     assert incoming is not None
-    assert (incoming.text, incoming.images) == ("", ("https://mmbiz.example/1",))
+    assert (incoming.text, incoming.images) == ("", ("m",))
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,6 @@ def test_a_click_on_a_card_has_no_words_in_its_answer(bot: WecomBot) -> None:
     [
         {"msgtype": "stream", "stream": {"id": "S"}},
         {"msgtype": "event", "event": {"eventtype": "feedback_event", "feedback_event": {"id": "1"}}},
-        {"msgtype": "file", "file": {"url": "https://x.example/f"}},
         {"msgtype": "hologram"},
     ],
 )
