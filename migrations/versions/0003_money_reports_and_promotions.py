@@ -222,6 +222,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_fee_changes_supplier_id"), ["supplier_id"], unique=False)
 
     op.create_table(
+        "files",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("mime", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("for_member", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["for_member"], ["members.id"], name=op.f("fk_files_for_member_members")),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name=op.f("fk_files_made_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
+    )
+    with op.batch_alter_table("files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_files_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_files_for_member"), ["for_member"], unique=False)
+        batch_op.create_index(batch_op.f("ix_files_made_by"), ["made_by"], unique=False)
+
+    op.create_table(
         "handovers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
