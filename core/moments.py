@@ -29,6 +29,7 @@ _UNITS = {"分": "minutes", "m": "minutes", "小": "hours", "钟": "hours", "h":
 
 _NAMED_DAY = re.compile(r"大后[天日]|后[天日]|明[天日]|今[天日]|day after tomorrow|tomorrow|today")
 _NAMED_DAYS = {"今": 0, "明": 1, "后": 2, "大": 3, "today": 0, "tomorrow": 1, "day after tomorrow": 2}
+_PAST_DAYS = {"今天": 0, "today": 0, "昨天": 1, "昨日": 1, "yesterday": 1, "前天": 2}
 _WEEKDAY = re.compile(r"(?P<week>下下|下|这|本)?个?(?:周|星期|礼拜)(?P<day>[1-7日天])")
 _ENGLISH_WEEKDAY = re.compile(r"(?:on\s+)?(?P<next>next\s+)?\b(?P<day>mon|tue|wed|thu|fri|sat|sun)[a-z]*")
 _FULL_DATE = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?")
@@ -72,6 +73,22 @@ def parse_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime:
         return _from_now(line, now) or _on_a_day(line, now.astimezone(zone)) or _next_time(line, now.astimezone(zone))
     except (ValueError, OverflowError):
         raise UnclearMoment(text=text.strip()[:LONGEST]) from None
+
+
+def parse_past_day(text: str, today: date) -> date:
+    """The day that has been: "昨天", "3月5日" (the last one), "2026-03-05". Raises UnclearMoment."""
+    line = re.sub(r"\s+", "", plain(text).lower())[: LONGEST + 1]
+    if line in _PAST_DAYS:
+        return today - timedelta(days=_PAST_DAYS[line])
+    try:
+        if found := _FULL_DATE.fullmatch(line):
+            return _full_date(found, today)
+        if found := _DATE.fullmatch(line):
+            day = date(today.year, int(found["month"]), int(found["day"] or found["other"]))
+            return day if day <= today else day.replace(year=day.year - 1)
+    except ValueError:
+        pass
+    raise UnclearMoment(text=text.strip()[:LONGEST])
 
 
 def _prepared(text: str) -> str:

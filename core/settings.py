@@ -74,6 +74,12 @@ class Commissions(Section):
         return value
 
 
+class Reconciliation(Section):
+    ready_at: time = time(10, 15)
+    midnight_minutes: int = Field(10, ge=0, le=120)
+    catch_up_days: int = Field(7, ge=1, le=80)
+
+
 class Promotions(Section):
     quiet_from: time = time(22, 0)
     quiet_until: time = time(8, 0)
@@ -265,6 +271,7 @@ class Settings(BaseSettings):
     refunds: Refunds = Refunds()
     commissions: Commissions = Commissions()
     points: Points = Points()
+    reconciliation: Reconciliation = Reconciliation()
     promotions: Promotions = Promotions()
     support: Support = Support()
     figures: Figures = Figures()

@@ -36,6 +36,7 @@ class Payment(Base):
     __tablename__ = "payments"
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
+        Index("ix_payments_paid_at", "paid_at"),
         Index(
             "ix_payments_watched",
             "next_look_at",
@@ -56,6 +57,7 @@ class Payment(Base):
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     paid_at: Mapped[Moment | None]
+    fee: Mapped[MoneyField | None]  # what the gateway kept, as its bill says; null: not known yet
     taken_by: Mapped[int | None] = refers("members", null=True, index=False)  # who took it in cash; null: the gateway
     next_look_at: Mapped[Moment | None]  # when a job asks the gateway next; null: nothing left to ask
 

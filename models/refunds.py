@@ -32,6 +32,8 @@ REFUND_FLOW = flow(
     },
 )
 
+ABNORMAL = "ABNORMAL"  # the problem of a failed refund that has left us and reached nobody
+
 
 class RefundCause(StrEnum):
     ASKED = "asked"  # by the customer, for an order
@@ -48,6 +50,7 @@ class Refund(Base):
 
     __tablename__ = "refunds"
     __table_args__ = (
+        Index("ix_refunds_sent_at", "sent_at"),
         CheckConstraint("amount >= 0", name="amount"),  # zero: it cost points and coupons only
         Index(
             "ix_refunds_watched",
@@ -79,7 +82,9 @@ class Refund(Base):
     decided_by: Mapped[int | None] = refers("members", null=True, index=False)
     paid_by: Mapped[int | None] = refers("members", null=True, index=False)  # who paid it out of the cash they held
     requested_at: Mapped[Moment]
+    sent_at: Mapped[Moment | None]  # when the gateway first accepted it: its bill of that day has it
     done_at: Mapped[Moment | None] = mapped_column(index=True)
+    fee_back: Mapped[MoneyField | None]  # what the gateway gave back of its fee; null: not known yet
     next_look_at: Mapped[Moment | None]  # when a job sends it or asks about it next
 
 

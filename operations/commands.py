@@ -14,7 +14,7 @@ from core.database import Database
 from core.errors import ShopError
 from core.settings import BadSettings, Settings
 from core.work import Shop
-from operations import rehearsing
+from operations import reconciling, rehearsing
 from operations.telling import tell
 
 DONE, FAILED, MISTAKE = 0, 1, 2
@@ -61,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     explaining = command("explain", rehearsing.explain, "读懂一批消息 · what messages mean, as JSON Lines")
     trying = command("rehearse", rehearsing.rehearse, "拿过去的群聊试一遍 · play scenes or an exported chat")
     rehearsing.arguments(explaining, trying)
+    matching = command("reconcile", reconciling.reconcile, "对账 · hold a day's bills against the books")
+    reconciling.arguments(matching)
     return parser
 
 

@@ -78,7 +78,7 @@ def take_over(work: Work, event: refunds.RefundMoved) -> None:
     due = find.due_back(work, event.refund_id)
     if due is None:
         return
-    old = refunds_found.claim(work, due.refund_id, RefundStatus.SENT, next_look_at=None)
+    old = refunds_found.claim(work, due.refund_id, RefundStatus.SENT, sent_at=work.now, next_look_at=None)
     if old is not None:
         history.note(work, "refunds", due.refund_id, old, RefundStatus.SENT, "in cash")
         leaders = people.leaders_of(work, due.community_id) if due.community_id is not None else []

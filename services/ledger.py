@@ -36,6 +36,26 @@ def book(work: Work, kind: str, source_id: int, *lines: Line) -> None:
     _post(work, entry_id, kept)
 
 
+def book_many(work: Work, kind: str, events: Sequence[tuple[int, Sequence[Line]]]) -> None:
+    """Book many events of one kind as `book` does, in two statements."""
+    for source_id, lines in events:
+        if sum((amount for _, _, amount in lines), ZERO) != ZERO:
+            raise Unbalanced(f"{kind} {source_id}")
+    moved = [(source_id, kept) for source_id, lines in events if (kept := [line for line in lines if line[2]])]
+    if not moved:
+        return
+    entries = work.execute(
+        insert(Entry).returning(Entry.id, sort_by_parameter_order=True),
+        [{"kind": kind, "source_id": source_id, "booked_at": work.now} for source_id, _ in moved],
+    ).scalars()
+    postings = [
+        {"entry_id": entry_id, "account": account, "party_id": party, "amount": amount}
+        for entry_id, (_, lines) in zip(entries, moved, strict=True)
+        for account, party, amount in lines
+    ]
+    work.execute(insert(Posting), postings)
+
+
 def till_of(payment: Payment) -> Place:
     """Where the money of a payment lies: at the gateway, or with whom has taken it in cash."""
     return AT_GATEWAY if payment.taken_by is None else (Account.CASH, payment.taken_by)

@@ -337,7 +337,9 @@ def record(work: Work, refund_number: str, facts: RefundFacts | None) -> None:
     if facts.state is RefundState.SUCCESS:
         _done(work, refund)
     elif facts.state is RefundState.PROCESSING:
-        old = find.claim(work, refund.id, RefundStatus.SENT, next_look_at=work.now + ASK_EVERY)
+        old = find.claim(
+            work, refund.id, RefundStatus.SENT, next_look_at=work.now + ASK_EVERY, sent_at=refund.sent_at or work.now
+        )
         if old is None:
             put_off(work, refund_number)
         else:
@@ -365,7 +367,8 @@ def fail(work: Work, refund_id: int, problem: str) -> None:
 
 
 def _done(work: Work, refund: Refund) -> None:
-    old = find.claim(work, refund.id, RefundStatus.DONE, done_at=work.now, next_look_at=None)
+    sent_at = refund.sent_at or work.now
+    old = find.claim(work, refund.id, RefundStatus.DONE, done_at=work.now, sent_at=sent_at, next_look_at=None)
     if old is None:
         return
     history.note(work, "refunds", refund.id, old, RefundStatus.DONE)

@@ -136,6 +136,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", "community_id", name=op.f("pk_people_days")),
     )
     op.create_table(
+        "reconciliations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("gateway", sa.String(length=20), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "bill",
+            sa.Enum("trades", "funds", "cash", "bank", name="bill", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("their_rows", sa.Integer(), nullable=False),
+        sa.Column("their_in", sa.BigInteger(), nullable=False),
+        sa.Column("their_out", sa.BigInteger(), nullable=False),
+        sa.Column("our_rows", sa.Integer(), nullable=False),
+        sa.Column("our_in", sa.BigInteger(), nullable=False),
+        sa.Column("our_out", sa.BigInteger(), nullable=False),
+        sa.Column("fees", sa.BigInteger(), nullable=False),
+        sa.Column("put_off", sa.Integer(), nullable=False),
+        sa.Column("their_balance", sa.BigInteger(), nullable=True),
+        sa.Column("our_balance", sa.BigInteger(), nullable=True),
+        sa.Column("problem", sa.String(length=300), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("matched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reconciliations")),
+        sa.UniqueConstraint("gateway", "day", "bill", name=op.f("uq_reconciliations_gateway_day_bill")),
+    )
+    with op.batch_alter_table("reconciliations", schema=None) as batch_op:
+        batch_op.create_index("ix_reconciliations_day", ["day"], unique=False)
+
+    op.create_table(
         "cash_boxes",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("held", sa.BigInteger(), nullable=False),
@@ -195,6 +226,70 @@ def upgrade() -> None:
             sqlite_where=sa.text("kind = 'told'"),
             postgresql_where=sa.text("kind = 'told'"),
         )
+
+    op.create_table(
+        "differences",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("reconciliation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "nature",
+            sa.Enum(
+                "payment_unknown",
+                "refund_unknown",
+                "foreign",
+                "payment_missing",
+                "refund_missing",
+                "payment_amount",
+                "refund_amount",
+                "payment_open",
+                "payment_held",
+                "payment_undone",
+                "refund_open",
+                "refund_undone",
+                "double",
+                "fee",
+                "movement",
+                "withdrawal",
+                "balance",
+                "cash_unknown",
+                "cash_unpaid",
+                "cash_missing",
+                "cash_amount",
+                "bank_unknown",
+                "bank_missing",
+                "bank_amount",
+                name="nature",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("theirs", sa.BigInteger(), nullable=False),
+        sa.Column("ours", sa.BigInteger(), nullable=False),
+        sa.Column("detail", sa.String(length=300), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("open", "explained", "solved", name="differencestatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("solved_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["reconciliation_id"], ["reconciliations.id"], name=op.f("fk_differences_reconciliation_id_reconciliations")
+        ),
+        sa.ForeignKeyConstraint(["solved_by"], ["members.id"], name=op.f("fk_differences_solved_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_differences")),
+        sa.UniqueConstraint(
+            "reconciliation_id", "nature", "key", name=op.f("uq_differences_reconciliation_id_nature_key")
+        ),
+    )
+    with op.batch_alter_table("differences", schema=None) as batch_op:
+        batch_op.create_index("ix_differences_status", ["status"], unique=False)
 
     op.create_table(
         "earnings",
@@ -685,7 +780,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("purpose", sa.String(length=20), nullable=True))
 
     with op.batch_alter_table("payments", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("fee", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("taken_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.create_index("ix_payments_paid_at", ["paid_at"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_payments_taken_by_members"), "members", ["taken_by"], ["id"])
 
     with op.batch_alter_table("refund_lines", schema=None) as batch_op:
@@ -693,7 +790,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table("refunds", schema=None) as batch_op:
         batch_op.add_column(sa.Column("paid_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.add_column(sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("fee_back", sa.BigInteger(), nullable=True))
         batch_op.create_index(batch_op.f("ix_refunds_done_at"), ["done_at"], unique=False)
+        batch_op.create_index("ix_refunds_sent_at", ["sent_at"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_refunds_paid_by_members"), "members", ["paid_by"], ["id"])
 
     with op.batch_alter_table("suppliers", schema=None) as batch_op:

@@ -174,6 +174,12 @@ class Cashier:
         with self._at() as (db, _):
             conduct.tell(db, behave, number)
 
+    def withdraw(self, amount: Money) -> None:
+        """The merchant draws money to its bank, as on the merchant platform."""
+        with self._at() as (db, now):
+            number = f"W{now}{secrets.randbelow(10**6):06d}"
+            paying.flow(db, now, number, ("提现", "提现"), -amount.fen, "", number)
+
     # Notices
 
     def due_notices(self, limit: int = 50) -> list[int]:

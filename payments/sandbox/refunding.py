@@ -85,9 +85,9 @@ def _accept(call: Call, payment: sqlite3.Row, number: str, amount: int) -> sqlit
         ),
     )
     call.db.execute("UPDATE payments SET state = 'REFUND' WHERE number = ?", (payment["number"],))
-    flow(call.db, call.now, payment["transaction_id"], ("退款", "退款"), -amount, "", number)
+    flow(call.db, call.now, refund_id, ("退款", "退款"), -amount, "", number)
     if back := fee(amount):
-        flow(call.db, call.now, payment["transaction_id"], ("退款", "退还交易手续费"), back, "", number)
+        flow(call.db, call.now, refund_id, ("退款", "退还交易手续费"), back, "", number)
     row = by_refund_number(call.db, number)
     if row is None:
         raise Refuse(500, "SYSTEM_ERROR", "系统异常")
@@ -137,9 +137,9 @@ def settle(db: sqlite3.Connection, now: int) -> None:
         if known is None or payment is None:
             continue
         if known["state"] == "CLOSED":
-            flow(db, now, payment["transaction_id"], ("退款", "退款关闭"), known["amount"], "", number)
+            flow(db, now, known["refund_id"], ("退款", "退款关闭"), known["amount"], "", number)
             if cut := fee(known["amount"]):
-                flow(db, now, payment["transaction_id"], ("退款", "扣除交易手续费"), -cut, "", number)
+                flow(db, now, known["refund_id"], ("退款", "扣除交易手续费"), -cut, "", number)
         if known["notify_url"]:
             kind = f"REFUND.{known['state']}"
             notices.add(db, payment, kind, "refund", _notice(payment, known), known["notify_url"], now)

@@ -19,6 +19,7 @@ from models.history import Move
 from models.orders import FULFILMENT_FLOW, ORDER_FLOW
 from models.outbox import DELIVERY_FLOW
 from models.payments import PAYMENT_FLOW
+from models.reconciliation import DIFFERENCE_FLOW
 from models.refunds import REFUND_FLOW
 from models.tickets import TICKET_FLOW
 from queries.audit import (
@@ -31,6 +32,7 @@ from queries.audit import (
     parts,
     payments,
     points,
+    reconciliation,
     reductions,
     refunds,
     statuses,
@@ -47,6 +49,7 @@ SUBJECTS = (
     payments,
     books,
     cash,
+    reconciliation,
     fees,
     commissions,
     parts,
@@ -63,6 +66,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "deals": DEAL_FLOW,
     "outbox": DELIVERY_FLOW,
     "handovers": HANDOVER_FLOW,
+    "differences": DIFFERENCE_FLOW,
     "tickets": TICKET_FLOW,
     "commissions": COMMISSION_FLOW,
     "withdrawals": WITHDRAWAL_FLOW,

@@ -14,6 +14,7 @@ from models.payments import Payment, PaymentStatus
 from models.payouts import Payout
 from models.refunds import Refund, RefundLine, RefundStatus
 from queries.audit.checks import Check, booked, number, sum_of, taken
+from queries.audit.reconciliation import fees, withdrawn
 
 
 def checks() -> Iterator[Check]:
@@ -41,10 +42,11 @@ def checks() -> Iterator[Check]:
     given_back = select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.status == RefundStatus.DONE, ~in_cash)
     at_gateway = select(func.coalesce(func.sum(Posting.amount), 0)).where(Posting.account == Account.GATEWAY)
     paid_out = select(func.coalesce(func.sum(Payout.amount), 0)).where(Payout.account == Account.GATEWAY)
-    expected = taken_in.scalar_subquery() - given_back.scalar_subquery() - paid_out.scalar_subquery()
+    moved_out = fees() + withdrawn() + paid_out.scalar_subquery()
+    expected = taken_in.scalar_subquery() - given_back.scalar_subquery() - moved_out
     differs = at_gateway.scalar_subquery() != expected
     yield (
-        "money at the gateway differs from payments less refunds",
+        "money at the gateway differs from payments less refunds, fees and withdrawals",
         select(at_gateway.scalar_subquery().label("booked"), expected.label("expected")).where(differs),
     )
 

@@ -12,6 +12,7 @@ from models.payments import Payment, PaymentStatus
 from models.payouts import Payout
 from models.refunds import Refund, RefundStatus
 from queries.audit.checks import Check, sum_of
+from queries.audit.reconciliation import withdrawn
 
 
 def checks() -> Iterator[Check]:
@@ -56,7 +57,8 @@ def checks() -> Iterator[Check]:
     arrived = select(func.coalesce(func.sum(Handover.amount), 0)).where(Handover.status == HandoverStatus.CONFIRMED)
     at_bank = select(func.coalesce(func.sum(Posting.amount), 0)).where(Posting.account == Account.BANK)
     paid_out = select(func.coalesce(func.sum(Payout.amount), 0)).where(Payout.account == Account.BANK)
-    expected = arrived.scalar_subquery() - from_bank.scalar_subquery() - paid_out.scalar_subquery()
+    came = arrived.scalar_subquery() + withdrawn()
+    expected = came - from_bank.scalar_subquery() - paid_out.scalar_subquery()
     yield (
         "money at the bank differs from what was handed over, withdrawn and paid back",
         select(expected.label("expected")).where(at_bank.scalar_subquery() != expected),

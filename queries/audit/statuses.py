@@ -13,6 +13,7 @@ from models.deals import Deal, DealStatus
 from models.history import Move
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
 from models.payments import Payment
+from models.reconciliation import Difference, DifferenceStatus
 from models.refunds import Refund, RefundCause
 from models.tickets import Ticket, TicketStatus
 from queries.audit.checks import Check, word
@@ -27,6 +28,7 @@ def checks() -> Iterator[Check]:
         ("payments", Payment, case((word(Payment) == "new", "new"), else_="open")),  # not worth a row
         ("commissions", Commission, literal(CommissionStatus.FROZEN.value)),
         ("withdrawals", Withdrawal, literal(WithdrawalStatus.REQUESTED.value)),
+        ("differences", Difference, literal(DifferenceStatus.OPEN.value)),
         ("handovers", Handover, literal(HandoverStatus.WAITING.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),
     )

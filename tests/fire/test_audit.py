@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import text
 
 from core import numbers
-from core.clock import SetClock
+from core.clock import SetClock, day_of
+from core.money import Money
 from core.settings import Settings
 from core.work import Shop
 from queries.audit import CHECKS
 from services import audit, cash, withdrawals
-from tests.conftest import FRIDAY_EVENING
+from services.reconciliation import fetching
+from tests.conftest import FRIDAY_EVENING, SHANGHAI
 from tests.fire import look
 from tests.fire.faults import OF_MONEY_OUT
 from tests.fire.machine import cast
@@ -69,7 +71,7 @@ FAULTS = {
         "a supplier's share differs from the goods handed over"
     ),
     "UPDATE payments SET amount = amount + 1 WHERE status = 'paid'": (
-        "money at the gateway differs from payments less refunds"
+        "money at the gateway differs from payments less refunds, fees and withdrawals"
     ),
     "DELETE FROM fulfilments WHERE status = 'waiting'": "a paid order whose suppliers have no part",
     (
@@ -113,6 +115,12 @@ FAULTS = {
     "UPDATE refunds SET paid_by = 1 WHERE cause = 'late'": "a refund of the gateway's money paid out of a cash box",
     "UPDATE postings SET amount = amount + 1 WHERE account = 'bank'": (
         "money at the bank differs from what was handed over, withdrawn and paid back"
+    ),
+    "UPDATE payments SET fee = fee + 1 WHERE fee > 0": (
+        "the gateway's fees in the books differ from those of payments and refunds"
+    ),
+    "UPDATE differences SET status = 'open' WHERE nature = 'withdrawal'": (
+        "a status of differences differs from its history"
     ),
     "UPDATE handovers SET status = 'returned' WHERE status = 'waiting'": (
         "a status of handovers differs from its history"
@@ -178,6 +186,11 @@ def happens(chat: Chat) -> None:
     chat.whispers("客服 在吗", by="阿梅").replied("工单 2")
     with_cash(chat)
     with_commission(chat)
+    chat.gateway.draw(Money(100))
+    day = day_of(chat.clock.now(), SHANGHAI)
+    chat.clock.advance(hours=24)
+    fetching.reconcile(chat.till, day)
+    order(chat, "苹果1份", "阿梅")
 
 
 def with_points(chat: Chat) -> None:

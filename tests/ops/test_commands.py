@@ -18,6 +18,7 @@ from core.work import Shop
 from models.catalog import Sku
 from models.members import Member
 from models.outbox import Delivery, DeliveryStatus
+from models.reconciliation import Difference
 from operations.commands import DONE, FAILED, MISTAKE, main
 from services import outbox
 from tests import make
@@ -52,7 +53,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
     told = capsys.readouterr().out
     assert ended.value.code == 0
-    for command in ("run", "jobs", "migrate", "seed", "audit", "backup", "restore", "deadletter"):
+    for command in ("run", "jobs", "migrate", "seed", "audit", "backup", "restore", "deadletter", "reconcile"):
         assert f"    {command}" in told
 
 
@@ -156,3 +157,57 @@ def test_both_languages_have_the_same_sentences() -> None:
     chinese, english = (keys(language) for language in LANGUAGES)
 
     assert chinese == english
+
+
+TABLE = "日期,单号,金额,类型,备注\n2026-03-06,{number},{amount},收款,\n"
+
+
+def test_an_imported_bill_with_a_difference_ends_with_one(
+    shop: Shop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "takings.csv"
+    file.write_text(TABLE.format(number="1017", amount="17.00"), encoding="utf-8-sig")
+    for _ in range(2):
+        assert main(["reconcile", "--import", str(file)]) == FAILED
+        told = capsys.readouterr().out
+        assert "2026-03-06 对账：1 处未处理" in told
+        assert "2026-03-06: one open difference" in told
+        assert told.count("#1 1017") == 2  # once in each language
+    assert count(shop, Difference) == 1
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "1.234", "1000000000000"])
+def test_a_bad_amount_is_named(shop: Shop, tmp_path: Path, capsys: pytest.CaptureFixture[str], amount: str) -> None:
+    file = tmp_path / "takings.csv"
+    file.write_text(TABLE.format(number="1017", amount=amount), encoding="utf-8")
+    assert main(["reconcile", "--import", str(file)]) == FAILED
+    assert f"第 2 行看不懂：金额 {amount}" in capsys.readouterr().out
+    assert count(shop, Difference) == 0
+
+
+def test_a_day_that_is_none_and_a_file_that_is_none_are_mistakes(shop: Shop, tmp_path: Path) -> None:
+    for wrong in (["--date", "2026-02-30"], ["--date", "gestern"], ["--import", str(tmp_path / "none.csv")]):
+        with pytest.raises(SystemExit) as ended:
+            main(["reconcile", *wrong])
+        assert ended.value.code == MISTAKE
+
+
+def test_a_table_of_another_day_than_asked_for(shop: Shop, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "takings.csv"
+    file.write_text(TABLE.format(number="1017", amount="17.00"), encoding="utf-8")
+    assert main(["reconcile", "--date", "2026-03-05", "--import", str(file)]) == FAILED
+    assert "2026-03-05" in capsys.readouterr().out
+    assert count(shop, Difference) == 0
+
+
+def test_without_a_gateway_there_is_no_bill(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reconcile", "--date", "2026-03-06"]) == FAILED
+    assert "取不到 2026-03-06 的账单" in capsys.readouterr().out
+
+
+def test_the_command_belongs_to_the_module(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QUNMAI_MODULES", '["members", "catalog", "orders", "payments"]')
+    assert main(["reconcile"]) == FAILED
+    assert "没有启用" in capsys.readouterr().out

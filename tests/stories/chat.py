@@ -36,6 +36,7 @@ MODULES = (
     "group_orders",
     "payments",
     "cash",
+    "reconciliation",
     "fulfilment",
     "settlement",
     "commissions",

@@ -11,7 +11,6 @@ from core.money import Money
 from payments.gateway import (
     Charge,
     Closing,
-    GatewayUnknown,
     Notice,
     PaymentFacts,
     PaymentNotice,
@@ -19,25 +18,18 @@ from payments.gateway import (
     RefundFacts,
     RefundState,
 )
+from tests.stories.bills import Bills
 
 
-class PretendGateway:
+class PretendGateway(Bills):
     """Payments are paid by `pay`, refunds end as `refund_ends` says; `down` makes every call unknown."""
 
     name, mchid, app_id = "sandbox", "1900000001", "wx-pretend"
 
     def __init__(self, clock: SetClock) -> None:
-        self._clock = clock
-        self.payments: dict[str, PaymentFacts] = {}
+        super().__init__(clock)
         self.amounts: dict[str, Money] = {}
-        self.refunds: dict[str, RefundFacts] = {}
-        self.refund_ends = RefundState.SUCCESS
-        self.down = False
         self.events = 0
-
-    def _answer(self) -> None:
-        if self.down:
-            raise GatewayUnknown("down")
 
     def open_h5(self, charge: Charge, *, payer_ip: str) -> str:
         self._answer()
@@ -75,6 +67,7 @@ class PretendGateway:
         self, *, number: str, refund_number: str, amount: Money, total: Money, notify_url: str, reason: str = ""
     ) -> RefundFacts:
         self._answer()
+        self.refunded_at.setdefault(refund_number, self._clock.now())
         return self.refunds.setdefault(
             refund_number,
             RefundFacts(

@@ -41,3 +41,4 @@ deadletter-none = No messages are parked.
 deadletter-row = #{$id}  {$attempts} attempts  {$problem}
 deadletter-redriven = {$count} messages queued again.
 figures-made = Figures made anew: { $days } days.
+reconcile-off = The reconciliation module is off: add it to modules in config.yaml.

@@ -80,6 +80,7 @@ simulator-examples-manager-group =
     help
 simulator-examples-manager-private =
     daily
+    reconcile
     todo
     tickets
     bind

@@ -41,3 +41,4 @@ deadletter-none = 没有搁置的消息。
 deadletter-row = #{$id}  尝试 {$attempts} 次  {$problem}
 deadletter-redriven = 已重新排队 {$count} 条。
 figures-made = 统计已重新算好：{ $days } 天。
+reconcile-off = 对账模块没有启用：在 config.yaml 的 modules 里加上 reconciliation。

@@ -80,6 +80,7 @@ simulator-examples-manager-group =
     帮助
 simulator-examples-manager-private =
     日报
+    对账
     待审
     工单
     绑定
