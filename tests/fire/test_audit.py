@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import text
 
 from core import numbers
-from core.clock import SetClock, day_of
+from core.clock import SetClock
 from core.money import Money
 from core.settings import Settings
 from core.work import Shop
 from queries.audit import CHECKS
 from services import audit, cash, withdrawals
 from services.reconciliation import fetching
-from tests.conftest import FRIDAY_EVENING, SHANGHAI
+from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
 from tests.fire.faults import OF_MONEY_OUT
 from tests.fire.machine import cast
@@ -185,11 +185,9 @@ def happens(chat: Chat) -> None:
     chat.whispers("答 1 没有打蜡", by="果园").replied("已回答")
     chat.whispers("客服 在吗", by="阿梅").replied("工单 2")
     with_cash(chat)
-    with_commission(chat)
     chat.gateway.draw(Money(100))
-    day = day_of(chat.clock.now(), SHANGHAI)
-    chat.clock.advance(hours=24)
-    fetching.reconcile(chat.till, day)
+    with_commission(chat)
+    fetching.reconcile(chat.till, FRIDAY_EVENING.date())
     order(chat, "苹果1份", "阿梅")
 
 

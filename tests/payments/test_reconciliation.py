@@ -24,6 +24,7 @@ from tests.fire import look
 from tests.payments.conftest import Counterpart
 from tests.stories.chat import Chat, yuan
 from tests.stories.conftest import chat as chat
+from tests.stories.conftest import module_names as module_names
 
 FRIDAY = date(2026, 3, 6)
 

@@ -16,6 +16,7 @@ from models.payments import PaymentStatus
 from models.reconciliation import Bill, Difference, DifferenceStatus, Nature, Reconciliation
 from models.refunds import RefundStatus
 from payments.bills import FundFlowRow, TradeRow
+from services import ledger, payouts
 from services.reconciliation import fetching
 from services.reconciliation.findings import BillOfAnotherDay
 from tests.conftest import SHANGHAI
@@ -429,6 +430,27 @@ def test_money_that_the_gateway_took_for_something_else(deal: Chat) -> None:
     assert matched(deal) == [(Nature.MOVEMENT, "X1")]
     deal.whispers("对账", by="经理").replied("服务费扣款", "账户 ¥13.90，账簿 ¥16.90")
     assert number
+
+
+def test_what_was_paid_out_by_hand_is_known_by_its_proof(deal: Chat) -> None:
+    """A payout from the merchant's account stands in the bill under its number; without it both sides are listed."""
+    paid(deal)
+    deal.clock.advance(minutes=1)
+    for proof, amount in (("TRANSFER1", "4.00"), ("TYPO", "2.00")):
+        with deal.shop.work() as work:
+            payout = payouts.record(work, yuan(amount), Account.GATEWAY, proof)
+            went, whatfor = (*ledger.AT_GATEWAY, -yuan(amount)), (Account.ROUNDING, None, yuan(amount))
+            ledger.book(work, "payout", payout, went, whatfor)
+
+    def flows(rows: list[FundFlowRow]) -> list[FundFlowRow]:
+        sent = replace(rows[-1], flow_id="p1", transaction_id="TRANSFER1", reference="", business="转账", kind="转账")
+        other = replace(sent, flow_id="p2", transaction_id="TRANSFER2", amount=-yuan("2.00"))
+        return [*rows, replace(sent, amount=-yuan("4.00")), other]
+
+    deal.gateway.edit_flows = flows
+    next_morning(deal)
+    assert sorted(matched(deal)) == [(Nature.MOVEMENT, "TRANSFER2"), (Nature.MOVEMENT, "TYPO")]
+    assert run(deal, Bill.FUNDS).their_balance == run(deal, Bill.FUNDS).our_balance
 
 
 # In the chat
