@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core import numbers
+from core.errors import ShopError
 from core.money import ZERO, Money
 from core.work import Work
 from models.reconciliation import Bill, Nature
@@ -17,6 +18,13 @@ from services.cash import HANDOVER, REFUND, handover_number, refund_number
 from services.reconciliation import recording
 from services.reconciliation.findings import BillOfAnotherDay, Found, Sides
 from services.reconciliation.imports import Kind, Row
+
+MOST_DAYS = 31
+
+
+class TooManyDays(ShopError):
+    """A table of more days than are matched at once. Argument: days."""
+
 
 NATURES = {
     Bill.CASH: (Nature.CASH_UNKNOWN, Nature.CASH_AMOUNT, Nature.CASH_MISSING),
@@ -141,10 +149,12 @@ def _found(nature: Nature, row: Row, item: Item | None, key: str = "") -> Found:
 
 
 def record(work: Work, rows: Sequence[Row], day: date | None = None) -> list[tuple[date, recording.Outcome]]:
-    """Match imported rows, each day by itself; the result of each. Raises BillOfAnotherDay where `day` is another."""
+    """Match imported rows, each day by itself; the result of each. Raises BillOfAnotherDay, TooManyDays."""
     for row in rows:
         if day is not None and row.on != day:
             raise BillOfAnotherDay(day=day.isoformat(), other=row.on.isoformat())
+    if len({row.on for row in rows}) > MOST_DAYS:
+        raise TooManyDays(days=MOST_DAYS)
     parts = sorted({(row.on, row.kind.bill) for row in rows})
     return [(on, _record(work, on, bill, [r for r in rows if (r.on, r.kind.bill) == (on, bill)])) for on, bill in parts]
 

@@ -53,6 +53,15 @@ def parse(content: bytes) -> list[Row]:
     return [_row(line, columns) for line in lines]
 
 
+def is_table(content: bytes) -> bool:
+    """Whether a file that came without a word is such a table."""
+    try:
+        _columns(sheets.read(content)[0])
+    except (BadImport, sheets.BadSheet):
+        return False
+    return True
+
+
 def _columns(head: sheets.Row) -> dict[str, int]:
     names = {name: at for at, name in enumerate(head.cells)}
     if "单号" not in names and "商户订单号" in names:

@@ -40,13 +40,18 @@ def day_said(work: Work, day: date, most: int = 1_000_000) -> list[Say]:
     runs = [run for run in find.runs_of(work, day) if run.matched_at is not None]
     if not runs:
         return [_not_yet(work, day)]
-    differences = find.differences(work, [run.id for run in runs])
+    differences = differences_of(work, day)
     says = [say("reconciliation-head", day=day.isoformat(), number=len(open_only(differences)))]
     says += [part for run in runs for part in _sides(run)]
     says += [part for one in differences[:most] for part in difference_said(one)]
     if len(differences) > most:
         says.append(say("reconciliation-left-out", number=len(differences) - most))
     return says
+
+
+def differences_of(work: Work, day: date) -> list[Difference]:
+    """What differs on a day, in whichever bill: what is open first."""
+    return find.differences(work, [run.id for run in find.runs_of(work, day)])
 
 
 def _not_yet(work: Work, day: date) -> Say:

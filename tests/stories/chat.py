@@ -14,8 +14,8 @@ from sqlalchemy import select
 import modules
 from bot.channels.channel import Abilities, Rendered
 from bot.dispatcher import Dispatcher, Handled
+from bot.message import Attached, Incoming, Kind, Person, Quote
 from bot.message import Chat as Place
-from bot.message import Incoming, Kind, Person, Quote
 from bot.router import Switchboard
 from bot.words import Words
 from core.clock import SetClock
@@ -89,7 +89,9 @@ class Chat:
         self.till = Till(shop, self.gateway)
         self.jobs = {job.name: job for module in found for jobs in module.jobs for job in jobs.jobs}
         switchboard = Switchboard([router for module in found for router in module.routers])
-        self.dispatcher = Dispatcher(shop, switchboard, {"simulator": Abilities(answers_privately=True)})
+        self.dropped: dict[str, bytes] = {}
+        abilities, fetch = {"simulator": Abilities(answers_privately=True)}, {"simulator": self.dropped.__getitem__}
+        self.dispatcher = Dispatcher(shop, switchboard, abilities, fetch)
         self.who: dict[str, Member] = {}
         self.sku: dict[str, Sku] = {}
         self._ids = itertools.count(1)
@@ -124,7 +126,22 @@ class Chat:
     def whispers(self, text: str, *, by: str, quote: tuple[str, str] | None = None, mid: str = "") -> Answer:
         return self._send(text, by, Place("simulator", make.ACCOUNT, by, Kind.PRIVATE), quote, mid)
 
-    def _send(self, text: str, by: str, place: Place, quote: tuple[str, str] | None, mid: str) -> Answer:
+    def drops(self, name: str, content: bytes, *, by: str, text: str = "") -> Answer:
+        """A file, perhaps with words, to the bot alone."""
+        self.dropped[name] = content
+        return self._send(
+            text, by, Place("simulator", make.ACCOUNT, by, Kind.PRIVATE), None, "", (Attached(name, name),)
+        )
+
+    def _send(
+        self,
+        text: str,
+        by: str,
+        place: Place,
+        quote: tuple[str, str] | None,
+        mid: str,
+        files: tuple[Attached, ...] = (),
+    ) -> Answer:
         incoming = Incoming(
             place,
             Person(by, by),
@@ -132,6 +149,7 @@ class Chat:
             text,
             self.clock.now(),
             Quote(*quote) if quote else None,
+            files=files,
         )
         handled: Handled = self.dispatcher.handle(incoming)
         return Answer(handled.here, handled.private)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from openpyxl import Workbook
@@ -123,6 +123,28 @@ def test_pasted_into_the_chat(deal: Chat) -> None:
     deal.whispers(f"对账 导入\n{rows}", by="经理").replied("2026-03-06", "1 处未处理", "现金表", number)
     assert look.rows(deal, Difference)[0].nature is Nature.CASH_AMOUNT
     deal.whispers(f"对账 导入\n{rows}", by="团长").replied("没听懂")
+
+
+def test_dropped_into_the_chat(deal: Chat) -> None:
+    """With the command, or without a word; other files and other people mean something else."""
+    number = collected(deal, "苹果2斤")
+    content = table(f"2026-03-06,{number},17.00,收款,").encode()
+    deal.drops("现金.csv", content, by="经理").replied("没有未处理", "现金表")
+    deal.drops("现金.csv", content, by="经理", text="对账 导入").replied("没有未处理", "现金表")
+    for name, other, by in (
+        ("现金.csv", content, "团长"),
+        ("商品.csv", "商品,价格\n苹果,8.90".encode(), "经理"),
+        ("x.bin", b"\x00\x01" * 99, "经理"),
+    ):
+        assert "对账" not in deal.drops(name, other, by=by).here.text
+    assert len(look.rows(deal, Reconciliation)) == 1
+    deal.whispers("对账 导入", by="经理").replied("没有收到")
+
+
+def test_a_table_of_half_a_year_is_to_be_split(deal: Chat) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(40)]
+    deal.drops("年.csv", table(*(f"{day},99999995,1.00,收款," for day in days)).encode(), by="经理").replied("31 天")
+    assert look.rows(deal, Reconciliation) == []
 
 
 def test_a_workbook_is_read_like_text(deal: Chat) -> None:
