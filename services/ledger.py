@@ -10,6 +10,7 @@ from core.money import ZERO, Money
 from core.work import Work
 from models.ledger import Account, Entry, Posting
 from models.payments import Payment
+from queries import ledger as find
 
 Place = tuple[Account, int | None]
 Line = tuple[Account, int | None, Money]
@@ -37,20 +38,18 @@ def book(work: Work, kind: str, source_id: int, *lines: Line) -> None:
 
 
 def book_many(work: Work, kind: str, events: Sequence[tuple[int, Sequence[Line]]]) -> None:
-    """Book many events of one kind as `book` does, in two statements."""
+    """Book many events of one kind as `book` does, in few statements."""
     for source_id, lines in events:
         if sum((amount for _, _, amount in lines), ZERO) != ZERO:
             raise Unbalanced(f"{kind} {source_id}")
     moved = [(source_id, kept) for source_id, lines in events if (kept := [line for line in lines if line[2]])]
     if not moved:
         return
-    entries = work.execute(
-        insert(Entry).returning(Entry.id, sort_by_parameter_order=True),
-        [{"kind": kind, "source_id": source_id, "booked_at": work.now} for source_id, _ in moved],
-    ).scalars()
+    work.execute(insert(Entry), [{"kind": kind, "source_id": source, "booked_at": work.now} for source, _ in moved])
+    ids = find.entries(work, kind, [source_id for source_id, _ in moved])
     postings = [
-        {"entry_id": entry_id, "account": account, "party_id": party, "amount": amount}
-        for entry_id, (_, lines) in zip(entries, moved, strict=True)
+        {"entry_id": ids[source_id], "account": account, "party_id": party, "amount": amount}
+        for source_id, lines in moved
         for account, party, amount in lines
     ]
     work.execute(insert(Posting), postings)
