@@ -21,12 +21,14 @@ from models.members import Role
 from models.orders import Fulfilment, Order, OrderStatus
 from models.payments import Payment, PaymentStatus
 from models.refunds import Refund, RefundStatus
+from payments.bills import ZONE
 from payments.gateway import GatewayUnknown, PaymentState, RefundState
 from queries import deals as deals_found
 from queries import orders as orders_found
 from services import audit, cash, deals, fulfilment, orders, refunds
 from services.carts import Wanted
 from services.deals import Offering
+from services.reconciliation import fetching
 from tests.fire import look
 from tests.stories.chat import MODULES, Chat
 
@@ -156,6 +158,11 @@ class AnyOrder(RuleBasedStateMachine):
         if len(waiting) > 1:
             with self._work("经理") as work:
                 (cash.confirm if fits else cash.send_back)(work, waiting[which % len(waiting)].id)
+
+    @rule()
+    def reconcile(self) -> None:
+        """The bill of the day so far: whatever it finds, the books stay right."""
+        fetching.reconcile(self.chat.till, self.chat.clock.now().astimezone(ZONE).date())
 
     # Handing over
 
