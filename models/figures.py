@@ -24,12 +24,11 @@ def _key() -> Mapped[int]:
 
 
 class GoodsDay(Base):
-    """What of a product was paid for in a community on a day, and what of earlier sales went back that day."""
+    """What of a product was paid for on a day, and what of earlier sales went back that day."""
 
     __tablename__ = "goods_days"
 
     day: Mapped[date] = mapped_column(primary_key=True)
-    community_id: Mapped[int] = _key()
     product_id: Mapped[int] = _key()
     lines: Mapped[int] = mapped_column(default=0)
     quantity: Mapped[QuantityField] = mapped_column(default=NONE)
@@ -43,12 +42,24 @@ class GoodsDay(Base):
 
 
 class OrdersDay(Base):
-    """Orders of a community by the hour of the day in which they were paid, refunds by when they were done."""
+    """Orders of a community by the day on which they were paid, refunds by the day on which they were done."""
 
     __tablename__ = "orders_days"
 
     day: Mapped[date] = mapped_column(primary_key=True)
     community_id: Mapped[int] = _key()
+    orders: Mapped[int] = mapped_column(default=0)
+    paid: Mapped[MoneyField] = mapped_column(default=ZERO)
+    refunds: Mapped[int] = mapped_column(default=0)
+    refunded: Mapped[MoneyField] = mapped_column(default=ZERO)
+
+
+class HoursDay(Base):
+    """The same of the whole shop by the hour of the day."""
+
+    __tablename__ = "hours_days"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
     hour: Mapped[int] = _key()
     orders: Mapped[int] = mapped_column(default=0)
     paid: Mapped[MoneyField] = mapped_column(default=ZERO)
@@ -76,7 +87,7 @@ class Customer(Base):
     """When somebody first and last bought in a community, or (community 0) anywhere."""
 
     __tablename__ = "customers"
-    __table_args__ = (Index("ix_customers_last", "community_id", "last_on"),)
+    __table_args__ = (Index("ix_customers_last", "last_on", "community_id"),)
 
     member_id: Mapped[int] = _key()
     community_id: Mapped[int] = _key()

@@ -39,6 +39,7 @@ from models.figures import (
     Customer,
     FoldedDay,
     GoodsDay,
+    HoursDay,
     OrdersDay,
     PeopleDay,
 )
@@ -48,7 +49,8 @@ from models.orders import Order, OrderLine, OrderStatus
 from models.refunds import Refund, RefundCause, RefundLine, RefundStatus
 
 SOLD = (OrderStatus.PAID, OrderStatus.COMPLETED, OrderStatus.REFUNDED)
-TABLES = (GoodsDay, OrdersDay, BuyerDay, PeopleDay, BooksDay, FoldedDay)
+STAGES = ("active", "cooling", "sleeping", "lost")
+TABLES = (GoodsDay, OrdersDay, HoursDay, BuyerDay, PeopleDay, BooksDay, FoldedDay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,50 +139,48 @@ def _goods(work: Work, day: Day) -> None:
     zero = literal(0)
     sales = (
         select(
-            _community().label("community"), Sku.product_id.label("product"), literal(1).label("lines"),
-            OrderLine.quantity.label("quantity"), (OrderLine.amount + OrderLine.reduced).label("listed"),
-            OrderLine.reduced.label("reduced"), OrderLine.from_shop.label("from_shop"),
-            OrderLine.from_points.label("from_points"), OrderLine.amount.label("paid"),
-            zero.label("returned"), zero.label("refunded"),
+            Sku.product_id.label("product"), literal(1).label("lines"), OrderLine.quantity.label("quantity"),
+            (OrderLine.amount + OrderLine.reduced).label("listed"), OrderLine.reduced.label("reduced"),
+            OrderLine.from_shop.label("from_shop"), OrderLine.from_points.label("from_points"),
+            OrderLine.amount.label("paid"), zero.label("returned"), zero.label("refunded"),
         )
         .join(Order, Order.id == OrderLine.order_id).join(Sku, Sku.id == OrderLine.sku_id).where(_sold(day))
     )  # fmt: skip
     returns = (
         select(
-            _community(), Sku.product_id, zero, zero, zero, zero, zero, zero, zero,
-            RefundLine.quantity, RefundLine.amount,
+            Sku.product_id, zero, zero, zero, zero, zero, zero, zero, RefundLine.quantity, RefundLine.amount,
         )
         .join(Refund, Refund.id == RefundLine.refund_id).join(OrderLine, OrderLine.id == RefundLine.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id).join(Sku, Sku.id == OrderLine.sku_id).where(_gone_back(day))
+        .join(Sku, Sku.id == OrderLine.sku_id).where(_gone_back(day))
     )  # fmt: skip
     both = union_all(sales, returns).subquery()
     sums = ("lines", "quantity", "listed", "reduced", "from_shop", "from_points", "paid", "returned", "refunded")
-    rows = select(_on(day), both.c.community, both.c.product, *(func.sum(both.c[name]) for name in sums)).group_by(
-        both.c.community, both.c.product
-    )
-    _fill(work, GoodsDay, ["day", "community_id", "product_id", *sums], rows)
+    rows = select(_on(day), both.c.product, *(func.sum(both.c[name]) for name in sums)).group_by(both.c.product)
+    _fill(work, GoodsDay, ["day", "product_id", *sums], rows)
 
 
 def _orders(work: Work, day: Day) -> None:
     def hour(moment: Any) -> Any:
         return case(*((moment < end, number) for number, end in enumerate(day.hours[1:])), else_=23)
 
+    for table, name, sold_in, back_in in (
+        (OrdersDay, "community_id", _community(), _community()),
+        (HoursDay, "hour", hour(Order.paid_at), hour(Refund.done_at)),
+    ):
+        _fill_orders(work, day, table, name, sold_in, back_in)
+
+
+def _fill_orders(work: Work, day: Day, table: Any, name: str, sold_in: Any, back_in: Any) -> None:
     zero = literal(0)
     sales = select(
-        _community().label("community"), hour(Order.paid_at).label("hour"), literal(1).label("orders"),
-        Order.paid.label("paid"), zero.label("refunds"), zero.label("refunded"),
+        sold_in.label("key"), literal(1).label("orders"), Order.paid.label("paid"), zero.label("refunds"),
+        zero.label("refunded"),
     ).where(_sold(day))  # fmt: skip
-    returns = (
-        select(_community(), hour(Refund.done_at), zero, zero, literal(1), Refund.amount)
-        .join(Order, Order.id == Refund.order_id)
-        .where(_gone_back(day))
-    )
-    both = union_all(sales, returns).subquery()
+    returns = select(back_in, zero, zero, literal(1), Refund.amount).join(Order, Order.id == Refund.order_id)
+    both = union_all(sales, returns.where(_gone_back(day))).subquery()
     sums = ("orders", "paid", "refunds", "refunded")
-    rows = select(_on(day), both.c.community, both.c.hour, *(func.sum(both.c[name]) for name in sums)).group_by(
-        both.c.community, both.c.hour
-    )
-    _fill(work, OrdersDay, ["day", "community_id", "hour", *sums], rows)
+    rows = select(_on(day), both.c.key, *(func.sum(both.c[column]) for column in sums)).group_by(both.c.key)
+    _fill(work, table, ["day", name, *sums], rows)
 
 
 def _buyers(work: Work, day: Day) -> None:
@@ -222,9 +222,9 @@ def _customers(work: Work, day: Day) -> None:
 
 def _people(work: Work, day: Day) -> None:
     names = ["community_id", "joined", "buyers", "new", "woken", "in_week", "in_month", "in_term"]
-    names += ["active", "cooling", "sleeping", "lost"]
+    names += STAGES
     parts = union_all(
-        *_joined(day, names), _bought(day, names, whole=True), _bought(day, names, whole=False), _stages(day, names)
+        *_joined(day, names), _bought(day, names, whole=True), _bought(day, names, whole=False), *_stages(day, names)
     ).subquery()
     rows = select(_on(day), parts.c.community_id, *(func.sum(parts.c[name]) for name in names[1:]))
     _fill(work, PeopleDay, ["day", *names], rows.group_by(parts.c.community_id))
@@ -258,24 +258,37 @@ def _bought(day: Day, names: Sequence[str], *, whole: bool) -> Select[Any]:
     ).where(BuyerDay.day == day.day, BuyerDay.counts if whole else BuyerDay.community_id != WHOLE_SHOP)  # fmt: skip
 
 
-def _stages(day: Day, names: Sequence[str]) -> Select[Any]:
-    """Who has bought before, by how long ago that was at the day's end."""
-    cooling, sleeping, lost = (
-        day.day - timedelta(days=days) for days in (day.stages.cooling, day.stages.sleeping, day.stages.lost)
+def _stages(day: Day, names: Sequence[str]) -> list[Select[Any]]:
+    """How people stood the day before, less those whose time there is over, less those who bought today."""
+    yesterday = day.day - timedelta(days=1)
+    limits = (day.stages.cooling, day.stages.sleeping, day.stages.lost)
+    stood = select(
+        *_labelled(names, community_id=PeopleDay.community_id, **{stage: getattr(PeopleDay, stage) for stage in STAGES})
+    ).where(PeopleDay.day == yesterday)
+    aged = [
+        select(*_labelled(names, community_id=Customer.community_id, **{before: literal(-1), after: literal(1)}))
+        .where(Customer.last_on == day.day - timedelta(days=limit))
+        for before, after, limit in zip(STAGES, STAGES[1:], limits, strict=False)
+    ]  # fmt: skip
+    return [stood, *aged, _left(yesterday, limits, names, whole=True), _left(yesterday, limits, names, whole=False)]
+
+
+def _left(yesterday: date, limits: Sequence[int], names: Sequence[str], *, whole: bool) -> Select[Any]:
+    """Who bought today is active, and no longer what they were yesterday."""
+    before = BuyerDay.before_on if whole else BuyerDay.before_there_on
+    ends = [None, *(yesterday - timedelta(days=limit) for limit in limits), None]
+    was: dict[str, Any] = {}
+    for stage, newest, oldest in zip(STAGES, ends[:-1], ends[1:], strict=True):
+        within: list[ColumnElement[bool]] = [before.is_not(None)]
+        within += [before <= newest] if newest else []
+        within += [before > oldest] if oldest else []
+        was[stage] = case((and_(*within), -1), else_=0)
+    was["active"] = was["active"] + 1
+    place = literal(WHOLE_SHOP) if whole else BuyerDay.community_id
+    today = BuyerDay.day == yesterday + timedelta(days=1)
+    return select(*_labelled(names, community_id=place, **was)).where(
+        today, BuyerDay.counts if whole else BuyerDay.community_id != WHOLE_SHOP
     )
-    last = Customer.last_on
-
-    def within(newest: date | None, oldest: date | None) -> Any:
-        limits = [last <= newest] if newest else []
-        limits += [last > oldest] if oldest else []
-        return case((and_(*limits), 1), else_=0)
-
-    return select(
-        *_labelled(
-            names, community_id=Customer.community_id, active=within(None, cooling),
-            cooling=within(cooling, sleeping), sleeping=within(sleeping, lost), lost=within(lost, None),
-        )
-    )  # fmt: skip
 
 
 def _books(work: Work, day: Day) -> None:
