@@ -68,7 +68,7 @@ def orm() -> Flask:
                 .where(Sku.id == wanted["sku"], Sku.received - Sku.reserved - Sku.sold >= one.thousandths)
                 .values(reserved=Sku.reserved + one)
             )
-            if not taken.rowcount:
+            if not taken.rowcount:  # type: ignore[attr-defined]
                 return "sold out"
             sku = session.get_one(Sku, wanted["sku"])
             order = Order(

@@ -118,10 +118,18 @@ def build(database_url: str, data: Path, goods: int, buyers: int = 0) -> Market:
             deals.open_(work, group.id, leader.id, f"第{first}团", [Offering(sku.id) for sku in skus])
             letters = tuple(ascii_uppercase[: len(skus)])
             stalls.append(Stall(name, group.id, letters, tuple(sku.id for sku in skus), tuple(people)))
+    database.dispose()
+    analyze(database_url)
+    return Market(stalls)
+
+
+def analyze(database_url: str) -> None:
+    """Let the database look at what it holds; in a shop it does so by itself within its first minute. Whatever was
+    planned for empty tables is planned anew."""
+    database = Database(database_url)
     with database.engine.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
     database.dispose()
-    return Market(stalls)
 
 
 def _people(work: Work, number: int) -> list[int]:

@@ -6,9 +6,11 @@ SQLite: WAL, synchronous=FULL, foreign keys on; writers begin IMMEDIATE, so that
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from typing import Any
 
+from psycopg.types.numeric import Int8Dumper
 from sqlalchemy import Connection, Engine, TextClause, create_engine, event
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import StaticPool
@@ -71,7 +73,7 @@ def _note_write(session: Session) -> None:
 
 
 def _postgres_engine(url: str, pool_size: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=pool_size,
         max_overflow=pool_size,
@@ -82,12 +84,22 @@ def _postgres_engine(url: str, pool_size: int) -> Engine:
         hide_parameters=True,
     )
 
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        """Every number goes as a bigint: else each mixture of small and large ones is a statement of its own, and
+        prepared and planned anew."""
+        connection.adapters.register_dumper(int, Int8Dumper)
+
+    return engine
+
 
 def _sqlite_engine(url: str) -> Engine:
     options: dict[str, Any] = {"connect_args": {"timeout": 30, "check_same_thread": False}}
-    if url in ("sqlite://", "sqlite:///:memory:"):
+    in_memory = url in ("sqlite://", "sqlite:///:memory:")
+    if in_memory:
         options["poolclass"] = StaticPool
     engine = create_engine(url, query_cache_size=2000, hide_parameters=True, **options)
+    turns = _Turns()
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
@@ -99,9 +111,33 @@ def _sqlite_engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         reads = connection.get_execution_options().get("reads")
+        if not reads and not in_memory:
+            turns.take(connection.info)
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
+    @event.listens_for(engine, "checkin")
+    def give_back(_: Any, record: Any) -> None:
+        turns.give_back(record.info)
+
     return engine
+
+
+class _Turns:
+    """The writers of one process queue here: SQLite has no queue, it lets them try again after ever longer naps.
+
+    A turn lasts until its connection is given back, so until the commit is on the disk. Other processes still nap.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def take(self, info: dict[Any, Any]) -> None:
+        if "turn" not in info and self._lock.acquire(timeout=30):  # after that SQLite itself says what is wrong
+            info["turn"] = True
+
+    def give_back(self, info: dict[Any, Any]) -> None:
+        if info.pop("turn", False):
+            self._lock.release()
 
 
 def _turn_to_wal(connection: sqlite3.Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -11,14 +11,16 @@ from pathlib import Path
 from benchmarks import market
 from benchmarks.figures import Effort, Figure
 from benchmarks.ground import gunicorn, memory, postgres
-from benchmarks.load import Contender, compare
+from benchmarks.load import Contender, compare, drive
 
 NUMBER = 600
 SENDERS = (1, 8, 32)
+WARMING = 300
 BUYERS = 12_000  # enough that every order of a run is a new one
-OURS = ("qunmai", "app:create_app()", market.orders, None)
-ORM = ("ORM by hand", "benchmarks.floors:orm()", market.plain_orders, 1.0)
-STATEMENT = ("one statement of psycopg", "benchmarks.floors:statement()", market.plain_orders, 0.5)
+Server = tuple[str, str, Callable[[market.Market, int], list[bytes]], float | None]
+OURS: Server = ("qunmai", "app:create_app()", market.orders, None)
+ORM: Server = ("ORM by hand", "benchmarks.floors:orm()", market.plain_orders, 1.0)
+STATEMENT: Server = ("one statement of psycopg", "benchmarks.floors:statement()", market.plain_orders, 0.5)
 
 
 def measure(effort: Effort) -> Iterator[Figure]:
@@ -31,7 +33,7 @@ def measure(effort: Effort) -> Iterator[Figure]:
 
 
 def _contest(
-    label: str, servers: Sequence[tuple], databases: Sequence[str], goods: int, effort: Effort
+    label: str, servers: Sequence[Server], databases: Sequence[str], goods: int, effort: Effort
 ) -> Iterator[Figure]:
     with ExitStack() as running:
         data = Path(running.enter_context(tempfile.TemporaryDirectory()))
@@ -41,6 +43,8 @@ def _contest(
             port, pid = running.enter_context(gunicorn(application, market.environment(database, data)))
             contenders.append(Contender(name, port, partial(make, stalls), reach))
             pids.append(pid)
+            drive(port, make(stalls, WARMING), 8)
+            market.analyze(database)
         for senders in SENDERS:
             yield from compare(contenders, NUMBER, senders, effort.rounds, f"{label}, {senders:2}: ")
         yield Figure(f"{label}: memory of a worker", memory(pids[0]), "MB")

@@ -87,7 +87,7 @@ def test_everybody_can_be_played(shop: Shop, drawn: Path) -> None:
         members = work.execute(select(func.count()).select_from(Member)).scalar_one()
         known = list(work.execute(select(Identity.external_id)).scalars())
         chats = list(work.execute(select(CommunityChat.chat_id)).scalars())
-    assert len(known) == members == 21
+    assert len(known) == members == len(set(known)) > 20
     assert {"amei", "laowang", "xiaochen", "tuanzhang"} <= set(known)
     assert all(name.isascii() and name.isalnum() for name in known + chats)
 
