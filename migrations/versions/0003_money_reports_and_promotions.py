@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", "community_id", name=op.f("pk_customers")),
     )
     with op.batch_alter_table("customers", schema=None) as batch_op:
-        batch_op.create_index("ix_customers_last", ["community_id", "last_on"], unique=False)
+        batch_op.create_index("ix_customers_last", ["last_on", "community_id"], unique=False)
 
     op.create_table(
         "folded_days",
@@ -87,9 +87,6 @@ def upgrade() -> None:
         "goods_days",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column(
-            "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
-        ),
-        sa.Column(
             "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("lines", sa.Integer(), nullable=False),
@@ -101,7 +98,17 @@ def upgrade() -> None:
         sa.Column("paid", sa.BigInteger(), nullable=False),
         sa.Column("returned", sa.BigInteger(), nullable=False),
         sa.Column("refunded", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "community_id", "product_id", name=op.f("pk_goods_days")),
+        sa.PrimaryKeyConstraint("day", "product_id", name=op.f("pk_goods_days")),
+    )
+    op.create_table(
+        "hours_days",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hour", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("orders", sa.Integer(), nullable=False),
+        sa.Column("paid", sa.BigInteger(), nullable=False),
+        sa.Column("refunds", sa.Integer(), nullable=False),
+        sa.Column("refunded", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "hour", name=op.f("pk_hours_days")),
     )
     op.create_table(
         "orders_days",
@@ -109,12 +116,11 @@ def upgrade() -> None:
         sa.Column(
             "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
-        sa.Column("hour", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("orders", sa.Integer(), nullable=False),
         sa.Column("paid", sa.BigInteger(), nullable=False),
         sa.Column("refunds", sa.Integer(), nullable=False),
         sa.Column("refunded", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "community_id", "hour", name=op.f("pk_orders_days")),
+        sa.PrimaryKeyConstraint("day", "community_id", name=op.f("pk_orders_days")),
     )
     op.create_table(
         "people_days",
