@@ -51,6 +51,11 @@ def _order_number(text: str) -> tuple[int, str]:
     return numbers.read(word), rest
 
 
+def _order_number_or_all(text: str) -> tuple[int | None, str]:
+    word, rest = _word(text)
+    return (None, rest) if word.lower() in ("全部", "all") else _order_number(text)
+
+
 def _digits(text: str) -> tuple[int, str]:
     word, rest = _word(text)
     plain = unicodedata.normalize("NFKC", word).lstrip("#")
@@ -104,6 +109,7 @@ def lettered(letter: str, missing: type[ShopError]) -> Reads:
 Word = Annotated[str, Reads(_word, "苹果")]
 Rest = Annotated[str, Reads(_rest, "…")]
 OrderNumber = Annotated[int, Reads(_order_number, "1036")]
+OrderNumberOrAll = Annotated[int | None, Reads(_order_number_or_all, "1036")]  # None: all of them
 Digits = Annotated[int, Reads(_digits, "3")]
 Signed = Annotated[int, Reads(_signed, "+100")]
 Money = Annotated[Amount, Reads(_money, "9.90")]

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, get_args
 
-from bot.arguments import OrderNumber, Rest
+from bot.arguments import OrderNumber, OrderNumberOrAll, Rest
 from bot.context import Context
 from bot.message import Kind, Reply, answer, answer_with
 from bot.router import Router
-from core import numbers, tokens
+from core import numbers
 from core.message import Link, Message, message
+from core.money import ZERO
 from core.quantity import Quantity
 from core.say import Say, say
 from core.work import Work
@@ -23,11 +24,11 @@ from queries import refunds as refunds_found
 from queries.deals import Deal
 from reading import Kind as Meaning
 from reading import Offer, Reading, read
-from services import fulfilment, members, offers, orders, refunds
+from services import fulfilment, members, offers, orders, pay_links, payments, refunds
 from services.carts import Wanted
 from services.fulfilment import line_said
 from services.orders import Placed
-from services.payments import NothingToPay
+from services.pay_links import For
 
 router = Router("orders")
 
@@ -58,7 +59,7 @@ def pay_message(work: Work, placed: Placed, deal: Deal | None = None) -> Message
 
 
 def pay_link(work: Work, order_id: int) -> Link:
-    return Link(say("pay-here"), "/pay/" + tokens.sign(work.settings, "pay", order_id))
+    return Link(say("pay-here"), pay_links.path(work.settings, For.ORDER, order_id))
 
 
 @router.command("买", "buy")
@@ -119,19 +120,35 @@ def show_order(ctx: Context, order: OrderNumber) -> Reply:
         say("order-refund", amount=refund.amount, status=say(f"refund-status-{refund.status}"))
         for refund in refunds_found.of_order(ctx.work, found.id)
     ]
-    links = (pay_link(ctx.work, found.id),) if can_be_paid(ctx, found) else ()
+    links = (pay_link(ctx.work, found.id),) if pay_links.is_payable(ctx.work, found) else ()
     return Reply(private=Message((order_head(found), *(line_said(x) for x in lines), *parts, *refunded), links))
 
 
 @router.command("付款", "pay", reads=True)
-def pay(ctx: Context, order: OrderNumber) -> Reply:
-    """付款 <号>：取付款链接
-    Pay: pay <number>: the link to pay it"""
+def pay(ctx: Context, order: OrderNumberOrAll = None) -> Reply:
+    """付款 <号>：取付款链接和二维码；「付款 全部」一次付清所有订单
+    Pay: pay <number>: the link and a QR code to pay it; "pay all": all orders at once"""
+    if order is None:
+        return Reply(private=_pay_all(ctx))
     found = known_order(ctx, order)
-    if not can_be_paid(ctx, found):
-        raise NothingToPay(number=numbers.show(found.id), status=say(f"order-status-{found.status}"))
-    head = say("order-to-pay", number=numbers.show(found.id), total=found.total, until=found.expires_at)
-    return Reply(private=Message((head,), (pay_link(ctx.work, found.id),)))
+    payments.check_payable(ctx.work, found)
+    link = pay_link(ctx.work, found.id)
+    return Reply(private=Message((_to_pay(found),), (link,), (link.url + "/qr.png",)))
+
+
+def _pay_all(ctx: Context) -> Message:
+    """All that the caller has to pay, as one payment."""
+    unpaid = pay_links.payable(ctx.work, ctx.caller.member_id) if ctx.caller.member_id else []
+    if not unpaid:
+        return message(say("pay-all-nothing"))
+    total = sum((order.total for order in unpaid), ZERO)
+    says = [*map(_to_pay, unpaid), say("pay-all-total", number=str(len(unpaid)), total=total)]
+    url = pay_links.path(ctx.work.settings, For.ALL, ctx.caller.member_id or 0)
+    return Message(tuple(says), (Link(say("pay-here"), url),), (url + "/qr.png",))
+
+
+def _to_pay(order: Order) -> Say:
+    return say("order-to-pay", number=numbers.show(order.id), total=order.total, until=order.expires_at)
 
 
 @router.command("取消", "cancel")
@@ -144,7 +161,7 @@ def cancel(ctx: Context, order: OrderNumber, reason: Rest = "") -> Reply:
     if found.status not in (OrderStatus.PAID, OrderStatus.COMPLETED):
         raise orders.NotCancellable.of(found)
     refund = refunds.request(ctx.work, found, refunds.all_parts(find.lines(ctx.work, found.id)), reason)
-    return Reply(private=refund_told(found, refund))
+    return Reply(private=refund_told(ctx.work, found, refund))
 
 
 @router.command("收货", "received")
@@ -166,10 +183,6 @@ def known_order(ctx: Context, order_id: int) -> Order:
     return found
 
 
-def can_be_paid(ctx: Context, order: Order) -> bool:
-    return order.status is OrderStatus.PLACED and order.expires_at > ctx.work.now
-
-
 def order_head(order: Order) -> Say:
     return say(
         "order-head",
@@ -186,9 +199,10 @@ def sum_up(ctx: Context, mine: Sequence[Order], lines: dict[int, list[OrderLine]
     for order in mine:
         goods_said = "、".join(f"{x.name}×{x.quantity}{x.unit}" for x in lines[order.id])
         says += [order_head(order), say("order-goods", goods=goods_said)]
-    return Message(tuple(says), tuple(pay_link(ctx.work, order.id) for order in mine if can_be_paid(ctx, order)))
+    payable = [order for order in mine if pay_links.is_payable(ctx.work, order)]
+    return Message(tuple(says), tuple(pay_link(ctx.work, order.id) for order in payable))
 
 
-def refund_told(order: Order, refund: Refund) -> Message:
+def refund_told(work: Work, order: Order, refund: Refund) -> Message:
     key = "refund-asked" if refund.status is RefundStatus.REQUESTED else "refund-on-its-way"
-    return message(say(key, number=numbers.show(order.id), amount=refund.amount))
+    return message(say(key, number=numbers.show(order.id), amount=refunds_found.whole(work, refund)))

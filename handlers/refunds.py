@@ -1,4 +1,4 @@
-"""退款, 同意退款, 拒绝退款: money back, asked for and decided."""
+"""退款, 同意退款, 拒绝退款, 退款处理: money back, asked for, decided, and helped along."""
 
 from __future__ import annotations
 
@@ -6,25 +6,40 @@ import re
 from dataclasses import replace
 from typing import Annotated, get_args
 
-from bot.arguments import OrderNumber, Rest
+from bot.arguments import BadArgument, OrderNumber, Reads, Rest
 from bot.context import Context
 from bot.message import Reply, answer_with
 from bot.router import Router
 from core import numbers
-from core.money import Money
+from core.money import ZERO, Money
 from core.quantity import Quantity
 from handlers.orders import known_order, refund_told
 from models.members import Role
 from models.orders import OrderLine
-from models.refunds import Refund
+from models.refunds import Refund, Remedy
 from queries import orders as orders_found
 from queries import refunds as find
 from queries.names import spelled
-from services import refunds
+from services import paybacks, refunds
+from services.paybacks import NoRemedy
 from services.refunds import NoPendingRefund, Part
 
 router = Router("refunds")
 
+TO_BANK, BY_HAND = ("改退银行卡", "bank"), ("已线下退", "paid")
+
+
+def _remedy(text: str) -> tuple[tuple[Remedy, str], str]:
+    """ "改退银行卡" · "已线下退 转账单号4711": what was done, and its proof."""
+    word, _, proof = text.strip().partition(" ")
+    if word in TO_BANK and not proof:
+        return (Remedy.BANK, ""), ""
+    if word in BY_HAND and proof:
+        return (Remedy.BY_HAND, proof.strip()), ""
+    raise BadArgument
+
+
+How = Annotated[tuple[Remedy, str], Reads(_remedy, "已线下退 转账单号4711")]
 What = Annotated[str, replace(get_args(Rest)[1], example="苹果 1 坏了")]
 
 DECIDE = (Role.SUPPLIER, Role.MANAGER)
@@ -40,7 +55,7 @@ def request(ctx: Context, order: OrderNumber, what: What) -> Reply:
     if ctx.caller.member_id not in (found.member_id, found.placed_by):
         raise numbers.NoSuchNumber(number=numbers.show(order))
     parts, reason = _parts(orders_found.lines(ctx.work, found.id), what, numbers.show(order))
-    return Reply(private=refund_told(found, refunds.request(ctx.work, found, parts, reason or what)))
+    return Reply(private=refund_told(ctx.work, found, refunds.request(ctx.work, found, parts, reason or what)))
 
 
 def _parts(lines: list[OrderLine], what: str, number: str) -> tuple[list[Part], str]:
@@ -76,6 +91,22 @@ def reject(ctx: Context, order: OrderNumber, reason: Rest = "") -> Reply:
     for refund in _pending(ctx, order):
         refunds.reject(ctx.work, refund.id, reason)
     return answer_with("refund-rejected-by-you", number=numbers.show(order))
+
+
+@router.command("退款处理", "remedy", roles=(Role.MANAGER,))
+def remedy(ctx: Context, order: OrderNumber, how: How) -> Reply:
+    """退款处理 <号> <改退银行卡 或 已线下退 凭证>：处理没退成的退款
+    Remedy: remedy <number> <bank, or paid proof>: what to do about a refund that failed"""
+    number = numbers.show(order)
+    stuck = find.in_trouble(ctx.work, order)
+    what, proof = how
+    if what is Remedy.BANK:
+        done = [refund for refund in stuck if paybacks.to_bank(ctx.work, refund)]
+    else:
+        done = [refund for refund in stuck if paybacks.by_hand(ctx.work, refund, proof)]
+    if not done:
+        raise NoRemedy(number=number)
+    return answer_with(f"remedy-{what}", number=number, amount=sum((refund.amount for refund in done), ZERO))
 
 
 def _pending(ctx: Context, order_id: int) -> list[Refund]:

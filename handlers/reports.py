@@ -53,12 +53,12 @@ def to_decide(ctx: Context) -> Reply:
     """待审：等我决定的事
     Todo: what awaits a decision"""
     pending = [
-        say("todo-refund", number=numbers.show(r.order_id), amount=r.amount, reason=r.reason or "—")
-        for r in refunds_found.all_pending(ctx.work)
+        say("todo-refund", number=numbers.show(r.order_id), amount=whole, reason=r.reason or "—")
+        for r, whole in refunds_found.all_pending(ctx.work)
     ]
     failed = [
-        say("todo-refund-failed", number=numbers.show(r.order_id), amount=r.amount, problem=r.problem)
-        for r in refunds_found.failed(ctx.work)
+        say(f"manager-refund-{r.status}", number=numbers.show(r.order_id), amount=r.amount, problem=r.problem)
+        for r in refunds_found.in_trouble(ctx.work)
     ]
     withdrawals = [
         say("todo-withdrawal", number=show_withdrawal(w.id), name=w.name, amount=w.amount)

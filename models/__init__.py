@@ -23,6 +23,7 @@ from models import (
     reconciliation,
     refunds,
     reviews,
+    shares,
     simulator,
     tickets,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "reconciliation",
     "refunds",
     "reviews",
+    "shares",
     "simulator",
     "tickets",
 ]

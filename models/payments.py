@@ -30,6 +30,14 @@ PAYMENT_FLOW = flow(
 )
 
 
+class Way(StrEnum):
+    """How somebody pays: each way is a charge of its own at the gateway."""
+
+    H5 = "h5"  # in a phone's browser
+    NATIVE = "native"  # with a QR code
+    JSAPI = "jsapi"  # in WeChat's own browser
+
+
 class Payment(Base):
     """One charge at the gateway under our own number; may cover several orders (PaymentLine)."""
 
@@ -51,7 +59,9 @@ class Payment(Base):
     gateway: Mapped[str] = mapped_column(String(20))
     status: Mapped[PaymentStatus] = mapped_column(status_column(PaymentStatus), default=PaymentStatus.NEW)
     amount: Mapped[MoneyField]
-    pay_url: Mapped[str] = mapped_column(String(500), default="")
+    way: Mapped[Way] = mapped_column(status_column(Way), default=Way.H5, server_default="h5")
+    openid: Mapped[str | None] = mapped_column(String(128))  # for whom it was opened, with JSAPI
+    pay_url: Mapped[str] = mapped_column(String(500), default="")  # with JSAPI the gateway's prepay id
     transaction_id: Mapped[str | None] = mapped_column(String(64), unique=True)
     problem: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[Moment]
@@ -60,17 +70,21 @@ class Payment(Base):
     fee: Mapped[MoneyField | None]  # what the gateway kept, as its bill says; null: not known yet
     taken_by: Mapped[int | None] = refers("members", null=True, index=False)  # who took it in cash; null: the gateway
     next_look_at: Mapped[Moment | None]  # when a job asks the gateway next; null: nothing left to ask
+    refund_sent_at: Mapped[Moment | None]  # the gateway takes one refund of a payment per minute
 
 
 class PaymentLine(Base):
-    """What of a payment is for which order."""
+    """What of a payment is for which order: for all of it, or for a share."""
 
     __tablename__ = "payment_lines"
 
     payment_id: Mapped[int] = mapped_column(BigKey, ForeignKey("payments.id"), primary_key=True)
     order_id: Mapped[int] = mapped_column(BigKey, ForeignKey("orders.id"), primary_key=True, index=True)
     amount: Mapped[MoneyField]
-    kept: Mapped[bool] = mapped_column(default=False)  # it paid its order; else it was late or double and goes back
+    share_id: Mapped[int | None] = refers("shares", null=True)
+    kept: Mapped[bool] = mapped_column(
+        default=False
+    )  # it paid its order or share; else it was late or double and goes back
 
 
 class GatewayNotice(Base):

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.flow import flow
 from core.money import ZERO, Money
-from models.base import Base, Fen, Id, Moment, MoneyField, QuantityField, refers, status_column
+from models.base import Base, Fen, Id, Moment, MoneyField, QuantityField, Ref, refers, status_column
 
 
 class RefundStatus(StrEnum):
     REQUESTED = "requested"  # awaits the supplier's or manager's word
     APPROVED = "approved"  # to be sent to the gateway
     SENT = "sent"  # the gateway has accepted it; that is not yet done
+    REDIRECTED = "redirected"  # at the shop's own bank account: to be handed over by other means
     DONE = "done"
     REJECTED = "rejected"
     FAILED = "failed"  # the gateway could not pay it back: somebody must look
@@ -27,8 +28,9 @@ REFUND_FLOW = flow(
     {
         RefundStatus.REQUESTED: {RefundStatus.APPROVED, RefundStatus.REJECTED},
         RefundStatus.APPROVED: {RefundStatus.SENT, RefundStatus.DONE, RefundStatus.FAILED},
-        RefundStatus.SENT: {RefundStatus.DONE, RefundStatus.FAILED},
-        RefundStatus.FAILED: {RefundStatus.SENT, RefundStatus.DONE},
+        RefundStatus.SENT: {RefundStatus.DONE, RefundStatus.FAILED, RefundStatus.REDIRECTED},
+        RefundStatus.FAILED: {RefundStatus.SENT, RefundStatus.DONE, RefundStatus.REDIRECTED},
+        RefundStatus.REDIRECTED: {RefundStatus.DONE},
     },
 )
 
@@ -40,6 +42,14 @@ class RefundCause(StrEnum):
     LATE = "late"  # paid after expiry with the stock gone
     DOUBLE = "double"  # paid twice
     CHANGED = "changed"  # the order was changed while the old amount was being paid
+    SHORT = "short"  # it paid a share of an order that was given up before it was paid in full
+
+
+class Remedy(StrEnum):
+    """What a manager did about a refund that the gateway could not pay back."""
+
+    BANK = "bank"  # to the shop's own bank account, and from there to the customer
+    BY_HAND = "by_hand"  # to the customer, past the gateway
 
 
 class Refund(Base):
@@ -86,6 +96,11 @@ class Refund(Base):
     done_at: Mapped[Moment | None] = mapped_column(index=True)
     fee_back: Mapped[MoneyField | None]  # what the gateway gave back of its fee; null: not known yet
     next_look_at: Mapped[Moment | None]  # when a job sends it or asks about it next
+    # An order that several payments paid is refunded on each of them: the first refund leads, the others name it.
+    with_id: Mapped[Ref | None]
+    their_id: Mapped[str | None] = mapped_column(String(64))  # the gateway's own number of it
+    remedy: Mapped[Remedy | None] = mapped_column(status_column(Remedy))
+    proof: Mapped[str | None] = mapped_column(String(200))  # of what was paid by hand: the transfer's number
 
 
 class RefundLine(Base):

@@ -165,6 +165,15 @@ class RefundFacts:
     done_at: datetime | None = None
     account: str = ""  # where the money went, in the gateway's words
 
+    def differences(self, *, number: str, amount: Money, mchid: str) -> tuple[str, ...]:
+        """What differs from what we asked for under this refund number; empty when all is as it should be."""
+        pairs = (
+            ("number", self.number, number),
+            ("amount", str(self.amount), str(amount)),
+            ("mchid", self.mchid, mchid),
+        )
+        return tuple(f"{field}: {theirs}, not {ours}" for field, theirs, ours in pairs if theirs != ours)
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentNotice:

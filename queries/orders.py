@@ -84,6 +84,18 @@ def of_member(work: Work, member_id: int, limit: int = 10) -> list[Order]:
     )
 
 
+def unpaid_of(work: Work, member_id: int, limit: int = 20) -> list[Order]:
+    """Somebody's orders that still may be paid, the oldest first."""
+    return list(
+        work.execute(
+            select(Order)
+            .where(Order.member_id == member_id, Order.status == OrderStatus.PLACED, Order.expires_at > work.now)
+            .order_by(Order.id)
+            .limit(limit)
+        ).scalars()
+    )
+
+
 def in_deal(work: Work, deal_id: int, member_id: int) -> list[Order]:
     """Somebody's standing orders in a deal, the unpaid one first."""
     found = work.execute(

@@ -12,10 +12,12 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    String,
     and_,
     bindparam,
     case,
     func,
+    not_,
     or_,
     select,
     type_coerce,
@@ -28,7 +30,7 @@ from models.ledger import Account, Posting
 from models.payments import Payment, PaymentStatus
 from models.payouts import Payout
 from models.reconciliation import Difference, Nature, Reconciliation
-from models.refunds import ABNORMAL, Refund, RefundStatus
+from models.refunds import ABNORMAL, Refund, RefundStatus, Remedy
 
 CHUNK = 500  # numbers in one statement
 
@@ -40,7 +42,10 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """A payment or a refund as we know it. `at`: when the gateway took it, as far as we know."""
+    """A payment or a refund as we know it. `at`: when the gateway took it, as far as we know.
+
+    `status` of a refund is how it stands there: what was paid back by hand has failed, what went to our bank is done.
+    """
 
     what: What
     id: int
@@ -94,8 +99,17 @@ _PAYMENTS = select(
     Payment.problem,
 ).where(Payment.taken_by.is_(None))
 sent_at = func.coalesce(Refund.sent_at, Refund.done_at)
+_BY_HAND = and_(Refund.status == RefundStatus.DONE, Refund.remedy == Remedy.BY_HAND, Refund.remedy.is_not(None))
+# What the gateway has paid back, and the books say so; and what it took from us and couldn't pay to anybody.
+_GONE = or_(Refund.status == RefundStatus.REDIRECTED, and_(Refund.status == RefundStatus.DONE, not_(_BY_HAND)))
+_AT_GATEWAY = case(
+    (_BY_HAND, RefundStatus.FAILED.value),
+    (Refund.status == RefundStatus.REDIRECTED, RefundStatus.DONE.value),
+    else_=type_coerce(Refund.status, String),
+).label("status")
+_STRANDED = and_(Refund.problem == ABNORMAL, or_(Refund.status == RefundStatus.FAILED, _BY_HAND))
 _REFUNDS = (
-    select(Refund.id, Refund.number, Refund.amount, Refund.status, sent_at.label("at"), Refund.fee_back.label("fee"),
+    select(Refund.id, Refund.number, Refund.amount, _AT_GATEWAY, sent_at.label("at"), Refund.fee_back.label("fee"),
            Refund.problem)
     .join(Payment, Payment.id == Refund.payment_id)
     .where(Payment.taken_by.is_(None))
@@ -124,10 +138,9 @@ def between(work: Work, gateway: str, start: datetime, end: datetime) -> list[Ou
         Payment.paid_at >= start,
         Payment.paid_at < end,
     )
-    stranded = and_(Refund.status == RefundStatus.FAILED, Refund.problem == ABNORMAL)
     sent = and_(
         Payment.gateway == gateway,
-        or_(Refund.status.in_((RefundStatus.SENT, RefundStatus.DONE)), stranded),
+        or_(Refund.status == RefundStatus.SENT, _GONE, _STRANDED),
         sent_at >= start,
         sent_at < end,
     )
@@ -176,15 +189,14 @@ def booked_before(work: Work, gateway: str, moment: datetime, day: date) -> Mone
             Payment.gateway == gateway, Payment.status == PaymentStatus.PAID, Payment.paid_at >= moment
         ),
     )
-    done = case((Refund.status == RefundStatus.DONE, _fen(Refund.amount)), else_=0)
+    done = case((_GONE, _fen(Refund.amount)), else_=0)
     ours = select(func.coalesce(_fen(Refund.fee_back), 0) - done).join(Payment, Payment.id == Refund.payment_id)
     went = _total(work, ours.where(Payment.gateway == gateway, sent_at >= moment))
-    stranded = and_(Refund.status == RefundStatus.FAILED, Refund.problem == ABNORMAL)
     on_their_way = select(Refund.amount).join(Payment, Payment.id == Refund.payment_id)
     waiting = _total(
         work,
         on_their_way.where(
-            Payment.gateway == gateway, or_(Refund.status == RefundStatus.SENT, stranded), sent_at < moment
+            Payment.gateway == gateway, or_(Refund.status == RefundStatus.SENT, _STRANDED), sent_at < moment
         ),
     )
     drawn = select(Difference.theirs).join(Reconciliation, Reconciliation.id == Difference.reconciliation_id)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, or_, select, update
 
+from core.money import Money
 from core.work import Work
 from models.orders import Order, OrderStatus
 from models.payments import PAYMENT_FLOW, Payment, PaymentLine, PaymentStatus
+from models.shares import Share, ShareStatus
+from queries.shares import STANDING
 
 UNPAID = (PaymentStatus.NEW, PaymentStatus.OPEN)
 
@@ -46,13 +49,25 @@ def unpaid_for(work: Work, order_id: int) -> list[Payment]:
     )
 
 
-def kept_for(work: Work, order_id: int) -> Payment | None:
-    """The payment that paid an order."""
-    return work.execute(
-        select(Payment)
+def kept_for(work: Work, order_id: int) -> list[tuple[Payment, Money]]:
+    """What paid an order: one payment, or one for each of its shares, with how much of each is for this order."""
+    found = work.execute(
+        select(Payment, PaymentLine.amount)
         .join(PaymentLine, PaymentLine.payment_id == Payment.id)
         .where(PaymentLine.order_id == order_id, PaymentLine.kept)
-    ).scalar_one_or_none()
+        .order_by(Payment.id)
+    )
+    return [(row.Payment, row.amount) for row in found]
+
+
+def keep(work: Work, payment_id: int, order_id: int, kept: bool = True) -> None:
+    """A payment's part for an order is kept: it pays the order, or its share. Or it isn't any more, and goes back."""
+    work.execute(
+        update(PaymentLine)
+        .where(PaymentLine.payment_id == payment_id, PaymentLine.order_id == order_id)
+        .values(kept=kept)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def claim(work: Work, payment_id: int, new: PaymentStatus, **values: Any) -> PaymentStatus | None:
@@ -67,6 +82,20 @@ def claim(work: Work, payment_id: int, new: PaymentStatus, **values: Any) -> Pay
         if moved.rowcount:  # type: ignore[attr-defined]
             return old
     return None
+
+
+def pace_refund(work: Work, payment_id: int, pace: timedelta) -> bool:
+    """Take this minute's refund of a payment; False where it is taken. One update: two at once can't both have it."""
+    taken = work.execute(
+        update(Payment)
+        .where(
+            Payment.id == payment_id,
+            or_(Payment.refund_sent_at.is_(None), Payment.refund_sent_at <= work.now - pace),
+        )
+        .values(refund_sent_at=work.now)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(taken.rowcount)  # type: ignore[attr-defined]
 
 
 def claim_look(work: Work, until: datetime) -> Payment | None:
@@ -86,13 +115,20 @@ def claim_look(work: Work, until: datetime) -> Payment | None:
 
 
 def is_wanted(work: Work, payment_id: int) -> bool:
-    """Whether every order of it still awaits exactly its amount."""
+    """Whether every order (or share) of it still awaits exactly its amount."""
+    divided = exists().where(Share.order_id == Order.id, Share.status.in_(STANDING)).correlate(Order)
     rows = work.execute(
-        select(Order.status, Order.total, PaymentLine.amount)
+        select(Order.status, Order.total, PaymentLine.amount, Share.status.label("share"), divided.label("divided"))
         .join(PaymentLine, PaymentLine.order_id == Order.id)
+        .outerjoin(Share, Share.id == PaymentLine.share_id)
         .where(PaymentLine.payment_id == payment_id)
     ).all()
-    return all(row.status is OrderStatus.PLACED and row.total == row.amount for row in rows)
+    return all(
+        row.share is ShareStatus.OPEN
+        if row.share
+        else row.status is OrderStatus.PLACED and row.total == row.amount and not row.divided
+        for row in rows
+    )
 
 
 def look_now(work: Work, order_ids: Collection[int]) -> None:

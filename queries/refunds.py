@@ -6,17 +6,24 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, type_coerce, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, type_coerce, update
+from sqlalchemy.orm import aliased
 
-from core.money import Money
+from core.money import ZERO, Money
 from core.quantity import Quantity
 from core.work import Work
 from models.base import Fen, Thousandths
 from models.orders import Order, OrderLine
 from models.payments import Payment
-from models.refunds import REFUND_FLOW, Refund, RefundLine, RefundStatus
+from models.refunds import REFUND_FLOW, Refund, RefundCause, RefundLine, RefundStatus
 
-TAKEN = (RefundStatus.APPROVED, RefundStatus.SENT, RefundStatus.DONE, RefundStatus.FAILED)
+TAKEN = (
+    RefundStatus.APPROVED,
+    RefundStatus.SENT,
+    RefundStatus.REDIRECTED,
+    RefundStatus.DONE,
+    RefundStatus.FAILED,
+)
 
 
 def refund(work: Work, refund_id: int) -> Refund:
@@ -41,42 +48,92 @@ def of_order(work: Work, order_id: int) -> list[Refund]:
     return list(work.execute(select(Refund).where(Refund.order_id == order_id).order_by(Refund.id)).scalars())
 
 
-def pending(work: Work, order_id: int) -> list[Refund]:
-    """Refunds of an order that await a word."""
-    return [found for found in of_order(work, order_id) if found.status is RefundStatus.REQUESTED]
-
-
-def all_pending(work: Work, limit: int = 20) -> list[Refund]:
+def together(work: Work, refund_id: int) -> list[Refund]:
+    """A refund with those that it leads: one for each payment of an order that several people paid."""
     return list(
         work.execute(
-            select(Refund).where(Refund.status == RefundStatus.REQUESTED).order_by(Refund.id).limit(limit)
+            select(Refund)
+            .where(or_(Refund.id == refund_id, Refund.with_id == refund_id))
+            .order_by(Refund.id)
+            .execution_options(populate_existing=True)
         ).scalars()
     )
 
 
-def failed(work: Work, limit: int = 20) -> list[Refund]:
+def whole(work: Work, refund: Refund) -> Money:
+    """What was asked back, over all payments."""
+    return sum((found.amount for found in together(work, refund.id)), ZERO)
+
+
+def pending(work: Work, order_id: int) -> list[Refund]:
+    """Refunds of an order that await a word, without those that another one leads."""
+    return [
+        found for found in of_order(work, order_id) if found.status is RefundStatus.REQUESTED and found.with_id is None
+    ]
+
+
+def all_pending(work: Work, limit: int = 20) -> list[tuple[Refund, Money]]:
+    """All that await a word, each with the whole amount."""
+    led = aliased(Refund)
+    more = select(func.coalesce(func.sum(led.amount), 0)).where(led.with_id == Refund.id).scalar_subquery()
+    found = work.execute(
+        select(Refund, type_coerce(Refund.amount + more, Fen).label("whole"))
+        .where(Refund.status == RefundStatus.REQUESTED, Refund.with_id.is_(None))
+        .order_by(Refund.id)
+        .limit(limit)
+    )
+    return [(row.Refund, row.whole) for row in found]
+
+
+def in_trouble(work: Work, order_id: int | None = None, limit: int = 20) -> list[Refund]:
+    """What the gateway couldn't pay back, or paid to our own bank account instead: of one order, or of all."""
+    of_it = [Refund.order_id == order_id] if order_id is not None else []
     return list(
         work.execute(
-            select(Refund).where(Refund.status == RefundStatus.FAILED).order_by(Refund.id).limit(limit)
+            select(Refund)
+            .where(Refund.status.in_((RefundStatus.FAILED, RefundStatus.REDIRECTED)), *of_it)
+            .order_by(Refund.id)
+            .limit(limit)
+            .execution_options(populate_existing=True)
         ).scalars()
     )
 
 
 def suppliers_of(work: Work, refund_id: int) -> set[int]:
-    """Whose goods a refund is about."""
+    """Whose goods a refund, with those that it leads, is about."""
     return set(
         work.execute(
             select(OrderLine.supplier_id)
             .join(RefundLine, RefundLine.order_line_id == OrderLine.id)
-            .where(RefundLine.refund_id == refund_id)
+            .join(Refund, Refund.id == RefundLine.refund_id)
+            .where(or_(Refund.id == refund_id, Refund.with_id == refund_id))
         ).scalars()
     )
 
 
-def number_on_payment(work: Work, payment_id: int) -> int:
-    """How many refunds a payment has seen; the gateway allows fifty."""
-    found = work.execute(select(func.count()).select_from(Refund).where(Refund.payment_id == payment_id))
-    return int(found.scalar_one())
+def number_on(work: Work, payment_ids: Collection[int]) -> dict[int, int]:
+    """How many refunds each of these payments has seen; the gateway allows fifty."""
+    found = work.execute(
+        select(Refund.payment_id, func.count().label("number"))
+        .where(Refund.payment_id.in_(payment_ids))
+        .group_by(Refund.payment_id)
+    )
+    return {row.payment_id: row.number for row in found}
+
+
+def asked_of(work: Work, order_id: int) -> dict[int, Money]:
+    """What of an order's money is asked back, or has gone back, on each payment."""
+    found = work.execute(
+        select(Refund.payment_id, type_coerce(func.sum(Refund.amount), Fen).label("amount"))
+        .where(
+            Refund.order_id == order_id,
+            Refund.payment_id.is_not(None),
+            Refund.cause == RefundCause.ASKED,
+            Refund.status != RefundStatus.REJECTED,
+        )
+        .group_by(Refund.payment_id)
+    )
+    return {row.payment_id: row.amount for row in found}
 
 
 def claim(work: Work, refund_id: int, new: RefundStatus, **values: Any) -> RefundStatus | None:
@@ -111,6 +168,16 @@ def claim_look(work: Work, until: datetime) -> Refund | None:
 
 def _goes_by_gateway() -> ColumnElement[bool]:
     return ~exists().where(Payment.id == Refund.payment_id, Payment.taken_by.is_not(None))
+
+
+def look_at(work: Work, refund_id: int, when: datetime | None) -> None:
+    """When a refund is looked at next; None: there is nothing to be asked."""
+    work.execute(
+        update(Refund)
+        .where(Refund.id == refund_id)
+        .values(next_look_at=when)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def reserve_money(work: Work, order_id: int, amount: Money) -> bool:

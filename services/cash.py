@@ -18,13 +18,13 @@ from models.members import Role
 from models.orders import Order
 from models.payments import Payment
 from models.refunds import RefundStatus
-from payments.gateway import PaymentFacts, PaymentState, RefundFacts, RefundState
+from payments.gateway import PaymentFacts, PaymentState
 from queries import cash as find
 from queries import members as people
 from queries import orders as orders_found
 from queries import payments as payments_found
 from queries import refunds as refunds_found
-from services import history, ledger, outbox, payments, refunds
+from services import history, ledger, outbox, paybacks, payments, refunds
 
 
 class CashDiffers(ShopError):
@@ -107,14 +107,12 @@ def pay_back(work: Work, refund_id: int, *, by: int, leads: Collection[int], man
     due = find.due_back(work, refund_id)
     if due is None or not (manages or due.community_id in leads):
         raise NothingToPayBack(number=refund_number(refund_id))
-    refund = refunds_found.refund(work, refund_id)
     from_box = find.take_out(work, by, due.amount)
     if not from_box and not manages:
         raise _too_little(work, by, due.amount)
     if not find.claim_due_back(work, refund_id, by if from_box else None):
         raise NothingToPayBack(number=refund_number(refund_id))
-    done = RefundFacts(refund.number, "", "", "", RefundState.SUCCESS, due.amount, due.amount, "")
-    refunds.record(work, refund.number, done)
+    paybacks.pay_out(work, refunds_found.refund(work, refund_id))
     return due
 
 

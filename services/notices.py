@@ -8,14 +8,17 @@ from core.say import Say, say
 from core.work import Work
 from models.members import Role
 from models.orders import Order, OrderStatus
-from models.refunds import Refund, RefundCause, RefundStatus
+from models.refunds import RefundCause, RefundStatus
 from queries import members as people
 from queries import orders as orders_found
 from queries import refunds as refunds_found
+from queries import shares as shares_found
 from services import outbox
 from services.orders import OrderGone
-from services.payments import PaymentHeld, PaymentReturned
-from services.refunds import RefundMoved, RefundRequested
+from services.paybacks import RefundDiffers
+from services.payments import PaymentHeld
+from services.refunds import PaymentReturned, RefundMoved, RefundRequested
+from services.shares import SharePaid
 
 
 def order_gone(work: Work, event: OrderGone) -> None:
@@ -35,6 +38,16 @@ def payment_returned(work: Work, event: PaymentReturned) -> None:
             _tell_staff(work, supplier_id, say("supplier-late-payment", number=number))
 
 
+def share_paid(work: Work, event: SharePaid) -> None:
+    """The buyer hears how much is still to come; that all of it has, the order says itself."""
+    share = shares_found.share(work, event.share_id)
+    order = orders_found.order(work, share.order_id) if share else None
+    if share and order and order.paid != order.total:
+        number, left = numbers.show(order.id), order.total - order.paid
+        told = say("share-paid", number=number, position=str(share.position), amount=share.amount, left=left)
+        _tell(work, order.member_id, told)
+
+
 def payment_held(work: Work, event: PaymentHeld) -> None:
     _tell_managers(work, say("payment-held", payment=str(event.payment_id), problem=event.problem))
 
@@ -42,28 +55,39 @@ def payment_held(work: Work, event: PaymentHeld) -> None:
 def refund_requested(work: Work, event: RefundRequested) -> None:
     """The suppliers concerned and the managers are asked for a word."""
     refund = refunds_found.refund(work, event.refund_id)
-    asked = say("refund-to-decide", number=numbers.show(refund.order_id), amount=refund.amount, reason=refund.reason)
+    amount = refunds_found.whole(work, refund)
+    asked = say("refund-to-decide", number=numbers.show(refund.order_id), amount=amount, reason=refund.reason)
     for supplier_id in sorted(refunds_found.suppliers_of(work, refund.id)):
         _tell_staff(work, supplier_id, asked)
     _tell_managers(work, asked)
 
 
 def refund_moved(work: Work, event: RefundMoved) -> None:
-    """The buyer hears of each step; a failed one is a task for the managers."""
+    """The buyer hears of each step; one in trouble is a task for the managers.
+
+    What is decided is said once, with the whole amount; what the gateway does, for each payment that it does it for.
+    """
     refund = refunds_found.refund(work, event.refund_id)
-    if event.status is RefundStatus.FAILED:
-        _tell_managers(work, say("refund-failed-manager", number=numbers.show(refund.order_id), problem=refund.problem))
-    _tell(work, _order(work, refund.order_id).member_id, _step(refund, event.status))
+    decided = event.status in (RefundStatus.APPROVED, RefundStatus.REJECTED)
+    if decided and refund.with_id is not None:
+        return
+    amount = refunds_found.whole(work, refund) if decided else refund.amount
+    number = numbers.show(refund.order_id)
+    if event.status in (RefundStatus.FAILED, RefundStatus.REDIRECTED):
+        _tell_managers(
+            work, say(f"manager-refund-{event.status}", number=number, amount=amount, problem=refund.problem)
+        )
+    step = say(f"refund-{event.status}", number=number, amount=amount, reason=refund.problem or "—")
+    _tell(work, _order(work, refund.order_id).member_id, step)
     if event.status is RefundStatus.APPROVED:
-        told = say("supplier-refund", number=numbers.show(refund.order_id), amount=refund.amount, reason=refund.reason)
+        told = say("supplier-refund", number=number, amount=amount, reason=refund.reason)
         for supplier_id in sorted(refunds_found.suppliers_of(work, refund.id)):
             _tell_staff(work, supplier_id, told)
 
 
-def _step(refund: Refund, status: RefundStatus) -> Say:
-    return say(
-        f"refund-{status}", number=numbers.show(refund.order_id), amount=refund.amount, reason=refund.problem or "—"
-    )
+def refund_differs(work: Work, event: RefundDiffers) -> None:
+    number = numbers.show(refunds_found.refund(work, event.refund_id).order_id)
+    _tell_managers(work, say("refund-differs", number=number, problem=event.problem))
 
 
 def _order(work: Work, order_id: int) -> Order:

@@ -248,6 +248,16 @@ def _set_total(work: Work, order: Order, total: Money, expires_at: datetime) -> 
         raise NotCancellable.of(order)
 
 
+def give_time(work: Work, order_id: int, deal: deals_found.Deal | None) -> None:
+    """Let an unpaid order wait for its payment as long as a new one would."""
+    work.execute(
+        update(Order)
+        .where(Order.id == order_id, Order.status == OrderStatus.PLACED)
+        .values(expires_at=pay_by(work, deal))
+        .execution_options(synchronize_session=False)
+    )
+
+
 def cancel_unpaid(work: Work, order_id: int, reason: str = "", status: OrderStatus = OrderStatus.CANCELLED) -> bool:
     """Take an unpaid order back (or let it expire) and free its stock. False where it is no longer unpaid."""
     due = status is OrderStatus.EXPIRED

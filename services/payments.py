@@ -14,16 +14,18 @@ from core import numbers
 from core.errors import ShopError
 from core.events import Event
 from core.money import ZERO, Money
-from core.say import say
+from core.say import Say, say
 from core.work import Work
 from models.ledger import Account
 from models.orders import Order, OrderStatus
-from models.payments import GatewayNotice, Payment, PaymentLine, PaymentStatus
+from models.payments import GatewayNotice, Payment, PaymentLine, PaymentStatus, Way
 from models.refunds import RefundCause
+from models.shares import Share, ShareStatus
 from payments.gateway import Charge, Closing, PaymentFacts
 from queries import orders as orders_found
 from queries import payments as find
-from services import history, ledger, orders, refunds
+from queries import shares as shares_found
+from services import history, ledger, orders, refunds, shares
 
 LOOK_EVERY = timedelta(seconds=20)  # a lost notice is made up for within a minute
 CALL_LASTS = timedelta(seconds=60)  # how long one process keeps a payment to itself
@@ -42,30 +44,27 @@ class PaymentHeld(Event):
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentReturned(Event):
-    """Paid, but late, twice, or for an order that has changed: the money goes back by itself."""
+def request(
+    work: Work,
+    wanted: Sequence[Order],
+    payer: int,
+    gateway: str,
+    *,
+    way: Way = Way.H5,
+    share: Share | None = None,
+    openid: str = "",
+) -> Payment:
+    """The payment for these orders, or for a share of the only one, new or still usable. Raises NothingToPay.
 
-    order_id: int
-    amount: Money
-    cause: RefundCause
-
-
-def request(work: Work, wanted: Sequence[Order], payer: int, gateway: str) -> Payment:
-    """The payment for these orders, new or still usable. Raises NothingToPay.
-
-    Our number is stored with it, before the gateway is called.
+    Our number is stored with it, before the gateway is called. `openid` is whose it is, with JSAPI.
     """
     for order in wanted:
-        if order.status is not OrderStatus.PLACED or order.expires_at <= work.now:
-            status = say(f"order-status-{order.status}")
-            raise NothingToPay(number=numbers.show(order.id), status=status)
-    usable = _usable(work, wanted, gateway)
+        check_payable(work, order, share)
+    usable = _usable(work, wanted, (gateway, way, openid or None), share)
     if usable is not None:
         return usable
-    orders_ids = [order.id for order in wanted]
-    find.look_now(work, orders_ids)
-    amount = sum((order.total for order in wanted), ZERO)
+    amounts = {order.id: share.amount if share else order.total for order in wanted}
+    find.look_now(work, list(amounts))
     payment_id = work.execute(
         insert(Payment)
         .values(
@@ -73,7 +72,9 @@ def request(work: Work, wanted: Sequence[Order], payer: int, gateway: str) -> Pa
             member_id=payer,
             gateway=gateway,
             status=PaymentStatus.NEW,
-            amount=amount,
+            amount=sum(amounts.values(), ZERO),
+            way=way,
+            openid=openid or None,
             pay_url="",
             problem="",
             created_at=work.now,
@@ -84,9 +85,36 @@ def request(work: Work, wanted: Sequence[Order], payer: int, gateway: str) -> Pa
     ).scalar_one()
     work.execute(
         insert(PaymentLine),
-        [{"payment_id": payment_id, "order_id": o.id, "amount": o.total, "kept": False} for o in wanted],
+        [
+            {
+                "payment_id": payment_id,
+                "order_id": order_id,
+                "amount": amount,
+                "share_id": share.id if share else None,
+                "kept": False,
+            }
+            for order_id, amount in amounts.items()
+        ],
     )
     return find.payment(work, payment_id)
+
+
+def check_payable(work: Work, order: Order, share: Share | None = None) -> None:
+    """Raises NothingToPay where an order, or a share of it, can't be paid (any more)."""
+    status = why_not(work, order, share)
+    if status is not None:
+        raise NothingToPay(number=numbers.show(order.id), status=status)
+
+
+def why_not(work: Work, order: Order, share: Share | None = None) -> Say | None:
+    """Why an order, or a share of it, can't be paid (any more); None where it can."""
+    if share is not None and share.status is not ShareStatus.OPEN:
+        return say(f"share-status-{share.status}")
+    if order.status is OrderStatus.PLACED and order.expires_at <= work.now:
+        return say(f"order-status-{OrderStatus.EXPIRED}")
+    if order.status is not OrderStatus.PLACED:
+        return say(f"order-status-{order.status}")
+    return say("order-shared") if share is None and shares_found.standing(work, order.id) else None
 
 
 def new_number(work: Work) -> str:
@@ -94,12 +122,17 @@ def new_number(work: Work) -> str:
     return work.settings.payments.number_prefix + secrets.token_hex(10)
 
 
-def _usable(work: Work, wanted: Sequence[Order], gateway: str) -> Payment | None:
-    """A payment for exactly these orders and amounts that has a little time left."""
-    asked = {order.id: order.total for order in wanted}
+def _usable(
+    work: Work, wanted: Sequence[Order], how: tuple[str, Way, str | None], share: Share | None
+) -> Payment | None:
+    """A payment for exactly this, in this way, that has a little time left, or as much as a new one would have."""
+    own = share.id if share else None
+    asked = {(order.id, own, share.amount if share else order.total) for order in wanted}
+    until = min(order.expires_at for order in wanted)
     for payment in find.unpaid_for(work, wanted[0].id):
-        same = {line.order_id: line.amount for line in find.lines(work, payment.id)} == asked
-        if same and payment.gateway == gateway and payment.expires_at > work.now + STILL_USABLE:
+        same = {(line.order_id, line.share_id, line.amount) for line in find.lines(work, payment.id)} == asked
+        lasts = payment.expires_at > work.now + STILL_USABLE or payment.expires_at == until
+        if same and lasts and (payment.gateway, payment.way, payment.openid) == how:
             return payment
     return None
 
@@ -177,30 +210,32 @@ def settle(work: Work, facts: PaymentFacts, *, mchid: str, app_id: str) -> None:
 
 
 def _settle_line(work: Work, payment: Payment, line: PaymentLine, order: Order | None) -> None:
+    if line.share_id is not None:
+        _settle_share(work, payment, line, line.share_id)
+        return
     fits = order is not None and order.total == line.amount
-    if fits and orders.mark_paid(work, line.order_id):
-        work.execute(
-            update(PaymentLine)
-            .where(PaymentLine.payment_id == payment.id, PaymentLine.order_id == line.order_id)
-            .values(kept=True)
-        )
+    if fits and not (order and order.paid) and orders.mark_paid(work, line.order_id):
+        find.keep(work, payment.id, line.order_id)
         _book_sale(work, line.order_id, line.amount, ledger.till_of(payment))
         return
     kept = find.kept_for(work, line.order_id)
     cause = RefundCause.DOUBLE if kept else RefundCause.LATE if fits else RefundCause.CHANGED
-    refund_id = refunds.give_back(work, payment, line.order_id, line.amount, cause)
-    ledger.book(
-        work,
-        "unclaimed",
-        refund_id,
-        (*ledger.till_of(payment), line.amount),
-        (Account.REFUNDS_DUE, line.order_id, -line.amount),
-    )
-    work.tell(PaymentReturned(line.order_id, line.amount, cause))
+    refunds.give_back(work, payment, line.order_id, line.amount, cause)
+
+
+def _settle_share(work: Work, payment: Payment, line: PaymentLine, share_id: int) -> None:
+    """One of several people has paid a share; with the last one the order is paid."""
+    if not shares.keep(work, payment, share_id, line):
+        refunds.give_back(work, payment, line.order_id, line.amount, shares.why_back(work, share_id))
+        return
+    find.keep(work, payment.id, line.order_id)
+    order = orders_found.order(work, line.order_id)
+    if order is not None and order.paid == order.total and orders.mark_paid(work, order.id):
+        _book_sale(work, order.id, ZERO)
 
 
 def _book_sale(work: Work, order_id: int, paid: Money, till: ledger.Place = ledger.AT_GATEWAY) -> None:
-    """The customer's prepayment: what was paid, and what shop and points add so that suppliers get their due."""
+    """The customer's prepayment: what was paid now, and what shop and points add so that suppliers get their due."""
     lines = orders_found.lines(work, order_id)
     from_shop = sum((line.from_shop for line in lines), ZERO)
     from_points = sum((line.from_points for line in lines), ZERO)

@@ -1,13 +1,12 @@
-"""Refunds: whole, by line, by amount; decided; sent; done. Gateway calls are made by services.till, never here."""
+"""Refunds: whole, by line, by amount; asked for and decided. How they go to the gateway: services.paybacks."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from core import numbers
 from core.errors import BadQuantity, ShopError
@@ -20,17 +19,15 @@ from models.ledger import Account
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
 from models.payments import Payment
 from models.refunds import Refund, RefundCause, RefundLine, RefundStatus
-from payments.gateway import RefundFacts, RefundState
 from queries import catalog as goods
 from queries import fulfilment as fulfilment_found
 from queries import orders as orders_found
 from queries import payments as payments_found
 from queries import refunds as find
 from queries import stock
-from services import fees, history, ledger, orders
+from services import fees, history, ledger, orders, paybacks
+from services.paybacks import RefundMoved as RefundMoved
 
-ASK_EVERY = timedelta(seconds=60)
-CALL_LASTS = timedelta(seconds=60)
 MOST_PER_PAYMENT = 50  # the gateway's limit: pay.weixin.qq.com, refunds
 
 
@@ -60,11 +57,12 @@ class RefundRequested(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class RefundMoved(Event):
-    """A refund has been approved, rejected, done, or has failed."""
+class PaymentReturned(Event):
+    """Paid, but late, twice, or for what has changed: the money goes back by itself."""
 
-    refund_id: int
-    status: RefundStatus
+    order_id: int
+    amount: Money
+    cause: RefundCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +81,59 @@ def request(work: Work, order: Order, parts: Sequence[Part], reason: str) -> Ref
 
     Raises NothingToRefund, TooMuchToRefund, TooManyRefunds, BadQuantity. Money may move only after approval.
     """
+    orders_found.locked(work, order.id)  # two at once must not both take what is left of a payment
     _check_whole(work, order.id, parts)
     amount = sum((part.amount for part in parts), ZERO)
-    payment = payments_found.kept_for(work, order.id)
+    on = _spread(work, order, amount)
     worth = sum((part.amount + part.from_shop + part.from_points for part in parts), ZERO)
-    unpaid = order.status not in (OrderStatus.PAID, OrderStatus.COMPLETED) or (amount and payment is None)
+    unpaid = order.status not in (OrderStatus.PAID, OrderStatus.COMPLETED) or not on
     if unpaid or worth <= ZERO:
         raise NothingToRefund(number=numbers.show(order.id), status=say(f"order-status-{order.status}"))
-    if payment is not None and find.number_on_payment(work, payment.id) >= MOST_PER_PAYMENT:
-        raise TooManyRefunds(number=numbers.show(order.id))
+    _check_number(work, order, on)
     fits = find.reserve_money(work, order.id, amount) and all(
         find.reserve_line(work, part.line_id, part.quantity, part.amount, part.from_shop, part.from_points)
         for part in sorted(parts, key=lambda p: p.line_id)
     )
     if not fits:
         raise TooMuchToRefund(number=numbers.show(order.id), left=order.paid - order.refunded - order.refunding)
-    refund_id = _insert(work, payment, order.id, amount, RefundCause.ASKED, RefundStatus.REQUESTED, reason)
-    work.execute(
-        insert(RefundLine),
-        [
+    refund_id = _write(work, order.id, on, parts, reason)
+    if amount <= work.settings.refunds.limit:
+        approve(work, refund_id)
+    else:
+        work.tell(RefundRequested(refund_id))
+    return find.refund(work, refund_id)
+
+
+def _spread(work: Work, order: Order, amount: Money) -> list[tuple[Payment | None, Money]]:
+    """On which payments an amount goes back, and how much on each, by what is left of each; empty where too little is.
+
+    There is one payment, or one for each share of several people. What costs no money needs none.
+    """
+    if not amount:
+        return [(None, ZERO)]
+    kept, asked = payments_found.kept_for(work, order.id), find.asked_of(work, order.id)
+    left = [paid.fen - asked.get(payment.id, ZERO).fen for payment, paid in kept]
+    if sum(left) < amount.fen:
+        return [(kept[0][0], amount)] if kept else []  # too much: refused with what is left, under the order's lock
+    shares = amount.share(left)
+    return [(payment, share) for (payment, _), share in zip(kept, shares, strict=True) if share]
+
+
+def _check_number(work: Work, order: Order, on: Sequence[tuple[Payment | None, Money]]) -> None:
+    seen = find.number_on(work, [payment.id for payment, _ in on if payment])
+    if any(number >= MOST_PER_PAYMENT for number in seen.values()):
+        raise TooManyRefunds(number=numbers.show(order.id))
+
+
+def _write(
+    work: Work, order_id: int, on: Sequence[tuple[Payment | None, Money]], parts: Sequence[Part], reason: str
+) -> int:
+    """The refunds, one for each payment, with their lines; the id of the first, which leads the others."""
+    leader: int | None = None
+    for (payment, amount), own in zip(on, _dealt(parts, [amount for _, amount in on]), strict=True):
+        refund_id = _insert(work, payment, order_id, amount, RefundCause.ASKED, RefundStatus.REQUESTED, reason, leader)
+        leader = leader or refund_id
+        rows = [
             {
                 "refund_id": refund_id,
                 "order_line_id": part.line_id,
@@ -112,14 +144,30 @@ def request(work: Work, order: Order, parts: Sequence[Part], reason: str) -> Ref
                 "restocked": False,
                 "from_supplier": False,
             }
-            for part in parts
-        ],
-    )
-    if amount <= work.settings.refunds.limit:
-        approve(work, refund_id)
-    else:
-        work.tell(RefundRequested(refund_id))
-    return find.refund(work, refund_id)
+            for part in own
+        ]
+        work.execute(insert(RefundLine), rows)
+    assert leader is not None
+    return leader
+
+
+def _dealt(parts: Sequence[Part], amounts: Sequence[Money]) -> list[list[Part]]:
+    """Deal the parts out to refunds of these amounts, one after the other. Goods, and what shop and points bore, go
+    with the first money of their line."""
+    waiting = list(reversed(parts))
+    dealt: list[list[Part]] = []
+    for amount in amounts:
+        own: list[Part] = []
+        left = amount
+        while waiting and (left or not waiting[-1].amount):
+            part = waiting.pop()
+            take = min(part.amount, left)
+            own.append(replace(part, amount=take))
+            left = left - take
+            if rest := part.amount - take:
+                waiting.append(Part(part.line_id, NONE, rest))
+        dealt.append(own)
+    return dealt
 
 
 def _check_whole(work: Work, order_id: int, parts: Sequence[Part]) -> None:
@@ -194,9 +242,24 @@ def parts_for(lines: Sequence[OrderLine], amount: Money, number: str) -> list[Pa
     return [Part(line.id, NONE, share) for line, share in zip(lines, shares, strict=True) if share]
 
 
-def give_back(work: Work, payment: Payment, order_id: int, amount: Money, cause: RefundCause) -> int:
-    """Send back a payment that was late or double; approved by itself. Returns the refund's id."""
-    return _insert(work, payment, order_id, amount, cause, RefundStatus.APPROVED, "")
+def give_back(
+    work: Work,
+    payment: Payment,
+    order_id: int,
+    amount: Money,
+    cause: RefundCause,
+    held: ledger.Place | None = None,
+) -> None:
+    """Send back what paid for nothing; approved by itself. `held` is where it stands in the books, if not just paid."""
+    refund_id = _insert(work, payment, order_id, amount, cause, RefundStatus.APPROVED, "")
+    ledger.book(
+        work,
+        "unclaimed",
+        refund_id,
+        (*(held or ledger.till_of(payment)), amount),
+        (Account.REFUNDS_DUE, order_id, -amount),
+    )
+    work.tell(PaymentReturned(order_id, amount, cause))
 
 
 def _insert(
@@ -207,6 +270,7 @@ def _insert(
     cause: RefundCause,
     status: RefundStatus,
     reason: str,
+    leader: int | None = None,
 ) -> int:
     """A refund with its own number, stored before the gateway ever hears of it."""
     due = work.now if status is RefundStatus.APPROVED else None
@@ -225,6 +289,7 @@ def _insert(
             requested_by=work.actor.member_id,
             requested_at=work.now,
             next_look_at=due,
+            with_id=leader,
         )
         .returning(Refund.id)
     ).scalar_one()
@@ -232,7 +297,15 @@ def _insert(
 
 
 def approve(work: Work, refund_id: int, reason: str = "") -> bool:
-    """Let it go to the gateway. Goods that hadn't gone out can be sold again. False where it was decided already."""
+    """Let it go to the gateway, with those that it leads. Goods that hadn't gone out can be sold again.
+
+    False where it was decided already.
+    """
+    moved = [_approve(work, refund.id, reason) for refund in find.together(work, refund_id)]
+    return any(moved)
+
+
+def _approve(work: Work, refund_id: int, reason: str) -> bool:
     moved = find.claim(work, refund_id, RefundStatus.APPROVED, decided_by=work.actor.member_id, next_look_at=work.now)
     if moved is None:
         return False
@@ -258,7 +331,7 @@ def approve(work: Work, refund_id: int, reason: str = "") -> bool:
     _cancel_empty(work, refund.order_id, by_supplier.values(), list(lines.values()))
     work.tell(RefundMoved(refund_id, RefundStatus.APPROVED))
     if not refund.amount:  # points and coupons only: no gateway needs to hear of it
-        _done(work, refund)
+        paybacks.finish_free(work, refund)
     return True
 
 
@@ -293,7 +366,12 @@ def _cancel_empty(work: Work, order_id: int, parts: Collection[Fulfilment], line
 
 
 def reject(work: Work, refund_id: int, reason: str = "") -> bool:
-    """Refuse it; what was set aside is free again. False where it was decided already."""
+    """Refuse it, with those that it leads; what was set aside is free again. False where it was decided already."""
+    moved = [_reject(work, refund.id, reason) for refund in find.together(work, refund_id)]
+    return any(moved)
+
+
+def _reject(work: Work, refund_id: int, reason: str) -> bool:
     if (
         find.claim(work, refund_id, RefundStatus.REJECTED, decided_by=work.actor.member_id, problem=reason[:300])
         is None
@@ -303,100 +381,3 @@ def reject(work: Work, refund_id: int, reason: str = "") -> bool:
     find.free(work, find.refund(work, refund_id))
     work.tell(RefundMoved(refund_id, RefundStatus.REJECTED))
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """A refund to be sent to the gateway, or (`sent`) to be asked about there."""
-
-    refund_id: int
-    refund_number: str
-    payment_number: str
-    amount: Money
-    total: Money
-    reason: str
-    sent: bool
-
-
-def next_errand(work: Work) -> Errand | None:
-    """Claim a refund that is due."""
-    refund = find.claim_look(work, work.now + CALL_LASTS)
-    if refund is None:
-        return None
-    assert refund.payment_id is not None, "what cost no money is done when it is approved"
-    payment = payments_found.payment(work, refund.payment_id)
-    sent = refund.status in (RefundStatus.SENT, RefundStatus.FAILED)
-    return Errand(refund.id, refund.number, payment.number, refund.amount, payment.amount, refund.reason[:80], sent)
-
-
-def record(work: Work, refund_number: str, facts: RefundFacts | None) -> None:
-    """What the gateway says of a refund: accepted, done, or impossible. Repeats and stragglers change nothing."""
-    refund = find.numbered(work, refund_number)
-    if refund is None or facts is None:
-        return
-    if facts.state is RefundState.SUCCESS:
-        _done(work, refund)
-    elif facts.state is RefundState.PROCESSING:
-        old = find.claim(
-            work, refund.id, RefundStatus.SENT, next_look_at=work.now + ASK_EVERY, sent_at=refund.sent_at or work.now
-        )
-        if old is None:
-            put_off(work, refund_number)
-        else:
-            history.note(work, "refunds", refund.id, old, RefundStatus.SENT)
-    elif refund.status is not RefundStatus.FAILED:
-        fail(work, refund.id, str(facts.state))
-
-
-def put_off(work: Work, refund_number: str) -> None:
-    """Ask again later."""
-    work.execute(
-        update(Refund)
-        .where(Refund.number == refund_number, Refund.next_look_at.is_not(None))
-        .values(next_look_at=work.now + ASK_EVERY)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def fail(work: Work, refund_id: int, problem: str) -> None:
-    """The gateway can't pay it back: somebody must look. A later success is still believed."""
-    old = find.claim(work, refund_id, RefundStatus.FAILED, problem=problem[:300], next_look_at=None)
-    if old is not None:
-        history.note(work, "refunds", refund_id, old, RefundStatus.FAILED, problem)
-        work.tell(RefundMoved(refund_id, RefundStatus.FAILED))
-
-
-def _done(work: Work, refund: Refund) -> None:
-    sent_at = refund.sent_at or work.now
-    old = find.claim(work, refund.id, RefundStatus.DONE, done_at=work.now, sent_at=sent_at, next_look_at=None)
-    if old is None:
-        return
-    history.note(work, "refunds", refund.id, old, RefundStatus.DONE)
-    ledger.book(
-        work,
-        "refund-done",
-        refund.id,
-        (Account.REFUNDS_DUE, refund.order_id, refund.amount),
-        (*_paid_from(work, refund), -refund.amount),
-    )
-    if refund.cause is RefundCause.ASKED:
-        find.paid_back(work, refund)
-        order = orders_found.order(work, refund.order_id)
-        if order is not None and order.refunded == order.paid and (order.paid or _all_gone_back(work, order.id)):
-            before = orders_found.claim(work, order.id, OrderStatus.REFUNDED)
-            if before is not None:
-                history.note(work, "orders", order.id, before, OrderStatus.REFUNDED)
-    work.tell(RefundMoved(refund.id, RefundStatus.DONE))
-
-
-def _paid_from(work: Work, refund: Refund) -> ledger.Place:
-    """Back the way it came; what was paid in cash comes out of the hand that held it, else out of the shop's bank."""
-    payment = payments_found.payment(work, refund.payment_id) if refund.payment_id is not None else None
-    if payment is None or payment.taken_by is None:
-        return ledger.AT_GATEWAY
-    return (Account.BANK, None) if refund.paid_by is None else (Account.CASH, refund.paid_by)
-
-
-def _all_gone_back(work: Work, order_id: int) -> bool:
-    gone = find.gone_back(work, order_id)
-    return all(gone.get(line.id) == line.quantity for line in orders_found.lines(work, order_id))

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Mapping, Sequence
 
 from core.work import Actor, Shop
-from models.payments import PaymentStatus
+from models.payments import PaymentStatus, Way
 from payments.gateway import (
     Closing,
     Gateway,
@@ -22,7 +22,9 @@ from payments.gateway import (
     RefundNotice,
 )
 from queries import orders as orders_found
-from services import payments, refunds
+from queries import shares as shares_found
+from services import paybacks, payments
+from services.paybacks import Call
 
 log = logging.getLogger("qunmai.till")
 
@@ -34,18 +36,40 @@ class Till:
         self.shop = shop
         self.gateway = gateway
 
-    def open(self, order_ids: Sequence[int], payer: Actor, payer_ip: str, request_id: str = "") -> str:
-        """A link to pay these orders (read and owned by the payer). Raises NothingToPay, GatewayUnknown."""
+    def open(
+        self,
+        order_ids: Sequence[int],
+        payer: Actor,
+        payer_ip: str,
+        request_id: str = "",
+        *,
+        way: Way = Way.H5,
+        share_id: int | None = None,
+        openid: str = "",
+    ) -> str:
+        """What is needed to pay these orders, or a share of the only one: a link, a QR code's text, a prepay id.
+
+        Raises NothingToPay, GatewayUnknown, GatewayRefused.
+        """
         with self.shop.work(payer, request_id) as work:
             wanted = [order for i in order_ids if (order := orders_found.order(work, i)) is not None]
-            payment = payments.request(work, wanted, payer.member_id or 0, self.gateway.name)
+            share = shares_found.share(work, share_id) if share_id is not None else None
+            payment = payments.request(
+                work, wanted, payer.member_id or 0, self.gateway.name, way=way, share=share, openid=openid
+            )
             if payment.status is PaymentStatus.OPEN and payment.pay_url:
                 return payment.pay_url
             charge = payments.charge_for(work, payment)
-        url = self.gateway.open_h5(charge, payer_ip=payer_ip)
+        match way:
+            case Way.H5:
+                opened = self.gateway.open_h5(charge, payer_ip=payer_ip)
+            case Way.NATIVE:
+                opened = self.gateway.open_native(charge)
+            case Way.JSAPI:
+                opened = self.gateway.open_jsapi(charge, openid=openid)
         with self.shop.work(payer, request_id) as work:
-            payments.record_opened(work, payment.id, url)
-        return url
+            payments.record_opened(work, payment.id, opened)
+        return opened
 
     def take_notice(self, headers: Mapping[str, str], body: bytes, request_id: str = "") -> None:
         """Take a notice of the gateway. Raises payments.gateway.BadNotice for what must not be believed."""
@@ -57,7 +81,7 @@ class Till:
                     payments.settle(work, facts, mchid=self.gateway.mchid, app_id=self.gateway.app_id)
                 case RefundNotice(event_id, kind, facts):
                     payments.take_notice(work, self.gateway.name, event_id, kind, facts.refund_number)
-                    refunds.record(work, facts.refund_number, facts)
+                    paybacks.hear(work, facts, self.gateway.mchid)
                 case _:
                     log.info("notice of no use", extra={"kind": notice.kind})
 
@@ -83,28 +107,34 @@ class Till:
     def send_refunds(self) -> bool:
         """Send one refund that is due, or ask about it. True while there may be more."""
         with self.shop.work() as work:
-            errand = refunds.next_errand(work)
+            errand = paybacks.next_errand(work)
         if errand is None:
             return False
         facts: RefundFacts | None = None
         refusal = ""
         try:
-            facts = self.gateway.query_refund(errand.refund_number) if errand.sent else self._refund(errand)
+            facts = self._call(errand)
         except GatewayUnknown as trouble:
             log.warning("refund unknown", extra={"refund": errand.refund_number, "trouble": str(trouble)})
         except GatewayRefused as trouble:
             refusal = "" if trouble.passing else trouble.code
             log.warning("refund refused", extra={"refund": errand.refund_number, "trouble": str(trouble)})
         with self.shop.work() as work:
-            if refusal:
-                refunds.fail(work, errand.refund_id, refusal)
+            if refusal and errand.call is Call.REDIRECT:
+                paybacks.not_to_bank(work, errand.refund_id, refusal)
+            elif refusal:
+                paybacks.fail(work, errand.refund_id, refusal)
             elif facts is None:
-                refunds.put_off(work, errand.refund_number)
+                paybacks.put_off(work, errand.refund_number)
             else:
-                refunds.record(work, errand.refund_number, facts)
+                paybacks.record(work, errand.refund_number, facts, self.gateway.mchid)
         return True
 
-    def _refund(self, errand: refunds.Errand) -> RefundFacts:
+    def _call(self, errand: paybacks.Errand) -> RefundFacts | None:
+        if errand.call is Call.ASK:
+            return self.gateway.query_refund(errand.refund_number)
+        if errand.call is Call.REDIRECT:
+            return self.gateway.redirect_refund(refund_id=errand.their_id, refund_number=errand.refund_number)
         return self.gateway.refund(
             number=errand.payment_number,
             refund_number=errand.refund_number,

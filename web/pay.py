@@ -6,13 +6,15 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.words import Words
-from core import numbers, tokens
+from core import numbers
 from core.say import say
-from core.work import Actor, Shop
-from models.orders import OrderStatus
+from core.work import Actor, Shop, Work
+from models.shares import ShareStatus
 from payments.gateway import BadNotice, GatewayError
 from queries import members as people
 from queries import orders as find
+from services import pay_links
+from services.pay_links import Bill, For
 from services.payments import NothingToPay
 from services.till import Till
 from web.site import SECURITY
@@ -33,30 +35,22 @@ def create_blueprint(shop: Shop, till: Till) -> Blueprint:
     @blueprint.get("/pay/<token>")
     def show(token: str) -> str | tuple[str, int]:
         """What is to be paid. Opening the page changes nothing: chats fetch links for their previews."""
-        order_id = tokens.read(shop.settings, "pay", token)
         with shop.work(reads=True) as work:
-            order = find.order(work, order_id) if order_id is not None else None
-            if order is None:
-                return page(shop, "pay-unknown"), 404
-            words = words_for(shop, people.member(work, order.member_id).language)
-            lines = find.lines(work, order.id)
-            payable = order.status is OrderStatus.PLACED and order.expires_at > work.now
-            return render_template(
-                "pay.html", words=lambda key, **a: words.render(say(key, **a)), language=words.language, order=order,
-                number=numbers.show(order.id), lines=lines, payable=payable, token=token,
-            )  # fmt: skip
+            bill = _bill(work, token)
+            return _shown(work, bill, token) if bill else (page(shop, "pay-unknown"), 404)
 
     @blueprint.post("/pay/<token>")
     def go(token: str) -> AnyResponse | tuple[str, int]:
         """Open the payment and go to the gateway's page. A second click gets the same payment."""
-        order_id = tokens.read(shop.settings, "pay", token)
-        if order_id is None:
-            return page(shop, "pay-unknown"), 404
         with shop.work(reads=True) as work:
-            order = find.order(work, order_id)
-            payer = Actor(order.member_id) if order else Actor()
+            bill = _bill(work, token)
+        if bill is None:
+            return page(shop, "pay-unknown"), 404
+        if bill.over:
+            return redirect(request.path, 303)
+        order_ids, share_id = [order.id for order in bill.orders], bill.share.id if bill.share else None
         try:
-            url = till.open([order_id], payer, request.remote_addr or "127.0.0.1")
+            url = till.open(order_ids, Actor(bill.buyer), request.remote_addr or "127.0.0.1", share_id=share_id)
         except NothingToPay:
             return redirect(request.path, 303)
         except GatewayError:
@@ -75,8 +69,34 @@ def create_blueprint(shop: Shop, till: Till) -> Blueprint:
     return blueprint
 
 
-def words_for(shop: Shop, language: str | None) -> Words:
-    return Words(language or shop.settings.language, shop.settings.zone, shop.settings.address)
+def _bill(work: Work, token: str) -> Bill | None:
+    link = pay_links.read(work.settings, token)
+    return pay_links.bill(work, link) if link else None
+
+
+def _shown(work: Work, bill: Bill, token: str) -> str:
+    words = words_for(work, people.member(work, bill.buyer).language)
+    own = [
+        (share, pay_links.path(work.settings, For.SHARE, share.id) if share.status is ShareStatus.OPEN else "")
+        for share in bill.shares
+    ]
+    return render_template(
+        "pay.html",
+        say=lambda key, **arguments: words.render(say(key, **arguments)),
+        over=words.render(bill.over) if bill.over else "",
+        language=words.language,
+        bill=bill,
+        number=numbers.show,
+        title="、".join(numbers.show(order.id) for order in bill.orders),
+        lines=find.lines_of(work, [order.id for order in bill.orders]),
+        shares=own,
+        token=token,
+    )
+
+
+def words_for(within: Shop | Work, language: str | None) -> Words:
+    settings = within.settings
+    return Words(language or settings.language, settings.zone, settings.address)
 
 
 def page(shop: Shop, key: str) -> str:

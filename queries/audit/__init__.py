@@ -21,6 +21,7 @@ from models.outbox import DELIVERY_FLOW
 from models.payments import PAYMENT_FLOW
 from models.reconciliation import DIFFERENCE_FLOW
 from models.refunds import REFUND_FLOW
+from models.shares import SHARE_FLOW
 from models.tickets import TICKET_FLOW
 from queries.audit import (
     books,
@@ -35,6 +36,7 @@ from queries.audit import (
     reconciliation,
     reductions,
     refunds,
+    shares,
     statuses,
     stock,
     tickets,
@@ -47,6 +49,7 @@ SUBJECTS = (
     reductions,
     refunds,
     payments,
+    shares,
     books,
     cash,
     reconciliation,
@@ -63,6 +66,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "fulfilments": FULFILMENT_FLOW,
     "refunds": REFUND_FLOW,
     "payments": PAYMENT_FLOW,
+    "shares": SHARE_FLOW,
     "deals": DEAL_FLOW,
     "outbox": DELIVERY_FLOW,
     "handovers": HANDOVER_FLOW,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, case, exists, func, or_, select
 
 from models.catalog import Supplier
 from models.ledger import Account, Entry, Posting
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
 from models.payments import Payment, PaymentStatus
 from models.payouts import Payout
-from models.refunds import Refund, RefundLine, RefundStatus
+from models.refunds import Refund, RefundLine, RefundStatus, Remedy
 from queries.audit.checks import Check, booked, number, sum_of, taken
 from queries.audit.reconciliation import fees, withdrawn
 
@@ -29,7 +29,7 @@ def checks() -> Iterator[Check]:
     )
     yield "more prepayment used than was paid", select(Order.id, prepaid.label("prepaid")).where(prepaid > 0)
     yield "an order's prepayment differs from what is still owed", select(Order.id).where(prepaid + _owed() != 0)
-    open_refunds = (RefundStatus.APPROVED, RefundStatus.SENT, RefundStatus.FAILED)
+    open_refunds = (RefundStatus.APPROVED, RefundStatus.SENT, RefundStatus.FAILED, RefundStatus.REDIRECTED)
     to_refund = sum_of(Refund.amount, Refund.order_id == Order.id, Refund.status.in_(open_refunds), correlate=Order)
     refunds_due = booked(Account.REFUNDS_DUE, Order)
     yield "refunds due in the books differ from the refunds", select(Order.id).where(refunds_due + to_refund != 0)
@@ -39,7 +39,12 @@ def checks() -> Iterator[Check]:
         Payment.status == PaymentStatus.PAID, Payment.taken_by.is_(None)
     )
     in_cash = exists().where(Payment.id == Refund.payment_id, Payment.taken_by.is_not(None))
-    given_back = select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.status == RefundStatus.DONE, ~in_cash)
+    by_gateway = and_(
+        Refund.status.in_((RefundStatus.DONE, RefundStatus.REDIRECTED)),
+        or_(Refund.remedy.is_(None), Refund.remedy == Remedy.BANK),
+        ~in_cash,
+    )
+    given_back = select(func.coalesce(func.sum(Refund.amount), 0)).where(by_gateway)
     at_gateway = select(func.coalesce(func.sum(Posting.amount), 0)).where(Posting.account == Account.GATEWAY)
     paid_out = select(func.coalesce(func.sum(Payout.amount), 0)).where(Payout.account == Account.GATEWAY)
     moved_out = fees() + withdrawn() + paid_out.scalar_subquery()
@@ -52,12 +57,13 @@ def checks() -> Iterator[Check]:
 
 
 def _owed() -> Any:
-    """What an order's customer has paid for and neither got nor got back."""
+    """What an order's customer has paid for and neither got nor got back; of an unpaid one, the shares paid so far."""
     part = and_(Fulfilment.order_id == OrderLine.order_id, Fulfilment.supplier_id == OrderLine.supplier_id)
     to_come = and_(OrderLine.order_id == Order.id, part, Fulfilment.status != FulfilmentStatus.HANDED_OVER)
     back = and_(RefundLine.order_line_id == OrderLine.id, RefundLine.refund_id == Refund.id, taken())
     paid_for = sum_of(OrderLine.worth, to_come, correlate=Order)
-    return paid_for - sum_of(RefundLine.worth, to_come, back, correlate=Order)
+    so_far = case((Order.status == OrderStatus.PLACED, Order.paid), else_=0)
+    return so_far + paid_for - sum_of(RefundLine.worth, to_come, back, correlate=Order)
 
 
 def _earned() -> Any:

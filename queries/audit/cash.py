@@ -10,7 +10,7 @@ from models.cash import CashBox, Handover, HandoverStatus
 from models.ledger import Account, Posting
 from models.payments import Payment, PaymentStatus
 from models.payouts import Payout
-from models.refunds import Refund, RefundStatus
+from models.refunds import Refund, RefundStatus, Remedy
 from queries.audit.checks import Check, sum_of
 from queries.audit.reconciliation import withdrawn
 
@@ -51,13 +51,13 @@ def checks() -> Iterator[Check]:
         (select(Refund.id).where(Refund.paid_by.is_not(None), by_gateway)),
     )
     in_cash = exists().where(Payment.id == Refund.payment_id, Payment.taken_by.is_not(None))
-    from_bank = select(func.coalesce(func.sum(Refund.amount), 0)).where(
-        Refund.status == RefundStatus.DONE, Refund.paid_by.is_(None), in_cash
-    )
+    by_bank = or_(and_(Refund.paid_by.is_(None), in_cash), Refund.remedy == Remedy.BY_HAND)
+    from_bank = select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.status == RefundStatus.DONE, by_bank)
+    redirected = select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.status == RefundStatus.REDIRECTED)
     arrived = select(func.coalesce(func.sum(Handover.amount), 0)).where(Handover.status == HandoverStatus.CONFIRMED)
     at_bank = select(func.coalesce(func.sum(Posting.amount), 0)).where(Posting.account == Account.BANK)
     paid_out = select(func.coalesce(func.sum(Payout.amount), 0)).where(Payout.account == Account.BANK)
-    came = arrived.scalar_subquery() + withdrawn()
+    came = arrived.scalar_subquery() + redirected.scalar_subquery() + withdrawn()
     expected = came - from_bank.scalar_subquery() - paid_out.scalar_subquery()
     yield (
         "money at the bank differs from what was handed over, withdrawn and paid back",

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, select
 
 from models.orders import Order, OrderLine, OrderStatus
 from models.payments import PaymentLine
+from models.shares import Share, ShareStatus
 from queries.audit.checks import SOLD, Check, number, sum_of
 
 
@@ -18,7 +19,8 @@ def checks() -> Iterator[Check]:
     unrounded = select(OrderLine.id, OrderLine.amount).where(~over.between(-499, 500))
     yield "a line's amount and reductions are not its quantity times its price", unrounded
     yield "more is refunded than was paid", select(Order.id).where(Order.refunded + Order.refunding > Order.paid)
-    due = case((Order.status.in_(SOLD), Order.total), else_=0)
+    shares = sum_of(Share.amount, Share.order_id == Order.id, Share.status == ShareStatus.PAID, correlate=Order)
+    due = case((Order.status.in_(SOLD), Order.total), (Order.status == OrderStatus.PLACED, shares), else_=0)
     moneyless = select(Order.id, Order.status, Order.paid).where(Order.paid != due)
     yield "a paid order without its money, or an unpaid one with money", moneyless
     kept = sum_of(PaymentLine.amount, PaymentLine.order_id == Order.id, PaymentLine.kept, correlate=Order)

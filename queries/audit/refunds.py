@@ -16,7 +16,13 @@ from queries.refunds import TAKEN
 def checks() -> Iterator[Check]:
     asked = and_(Refund.order_id == Order.id, Refund.cause == RefundCause.ASKED)
     done = sum_of(Refund.amount, asked, Refund.status == RefundStatus.DONE, correlate=Order)
-    under_way = (RefundStatus.REQUESTED, RefundStatus.APPROVED, RefundStatus.SENT, RefundStatus.FAILED)
+    under_way = (
+        RefundStatus.REQUESTED,
+        RefundStatus.APPROVED,
+        RefundStatus.SENT,
+        RefundStatus.FAILED,
+        RefundStatus.REDIRECTED,
+    )
     pending = sum_of(Refund.amount, asked, Refund.status.in_(under_way), correlate=Order)
     differs = or_(Order.refunded != done, Order.refunding != pending)
     yield "an order's refunds differ from the refunds", select(Order.id).where(differs)

@@ -15,6 +15,7 @@ from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
 from models.payments import Payment
 from models.reconciliation import Difference, DifferenceStatus
 from models.refunds import Refund, RefundCause
+from models.shares import Share, ShareStatus
 from models.tickets import Ticket, TicketStatus
 from queries.audit.checks import Check, word
 
@@ -30,6 +31,7 @@ def checks() -> Iterator[Check]:
         ("withdrawals", Withdrawal, literal(WithdrawalStatus.REQUESTED.value)),
         ("differences", Difference, literal(DifferenceStatus.OPEN.value)),
         ("handovers", Handover, literal(HandoverStatus.WAITING.value)),
+        ("shares", Share, literal(ShareStatus.OPEN.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),
     )
     for subject, table, start in rows:

@@ -18,7 +18,7 @@ from payments.bills import ZONE, FundFlowBill, TradeBill
 from payments.gateway import Gateway, GatewayRefused, GatewayUnknown
 from queries import reconciliation as find
 from queries.our_side import What
-from services import payments, refunds
+from services import paybacks, payments
 from services.reconciliation import recording
 from services.reconciliation.findings import BillOfAnotherDay
 from services.reconciliation.recording import Bills, Outcome
@@ -109,7 +109,8 @@ def _ask(till: Till, what: What, number: str) -> None:
         else:
             refund = gateway.query_refund(number)
             with till.shop.work() as work:
-                refunds.record(work, number, refund)
+                if refund is not None:
+                    paybacks.record(work, number, refund, gateway.mchid)
     except (GatewayUnknown, GatewayRefused) as trouble:
         log.warning("not asked", extra={"number": number, "trouble": str(trouble)})
 

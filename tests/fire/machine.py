@@ -19,13 +19,15 @@ from models.catalog import Supplier
 from models.history import Move
 from models.members import Role
 from models.orders import Fulfilment, Order, OrderStatus
-from models.payments import Payment, PaymentStatus
+from models.payments import Payment, PaymentStatus, Way
 from models.refunds import Refund, RefundStatus
+from models.shares import Share, ShareStatus
 from payments.bills import ZONE
 from payments.gateway import GatewayUnknown, PaymentState, RefundState
 from queries import deals as deals_found
 from queries import orders as orders_found
-from services import audit, cash, deals, fulfilment, orders, refunds
+from queries import refunds as refunds_found
+from services import audit, cash, deals, fulfilment, orders, paybacks, refunds, shares
 from services.carts import Wanted
 from services.deals import Offering
 from services.reconciliation import fetching
@@ -118,6 +120,24 @@ class AnyOrder(RuleBasedStateMachine):
         self.open_payment(which, which)
         if len(self.numbers) > before:
             self.pay(-1, None, True)
+
+    @rule(which=ANY, people=st.sampled_from([1, 2, 3]))
+    def share(self, which: int, people: int) -> None:
+        """The order is to be paid by several people."""
+        with suppress(ShopError), self.chat.shop.work() as work:
+            if order := self._order(which):
+                shares.split(work, order.id, shares.evenly(order.total, people))
+
+    @rule(which=ANY, at_once=st.booleans(), way=st.sampled_from([Way.H5, Way.NATIVE]))
+    def pay_share(self, which: int, at_once: bool, way: Way) -> None:
+        open_ = look.rows(self.chat, Share, Share.status == ShareStatus.OPEN)
+        if open_:
+            share, payer = open_[which % len(open_)], Actor(self.chat.who["老王"].id)
+            with suppress(ShopError, GatewayUnknown):
+                url = self.chat.till.open([share.order_id], payer, "127.0.0.1", share_id=share.id, way=way)
+                self.numbers.append(url.rsplit("/", 1)[1])
+                if at_once:
+                    self.pay(-1, None, True)
 
     @precondition(lambda self: self.numbers)
     @rule(which=ANY, amount=st.sampled_from([None, None, Money(1)]), noticed=st.booleans())
@@ -222,7 +242,17 @@ class AnyOrder(RuleBasedStateMachine):
         if known:
             facts = replace(self.chat.gateway.refunds[known[which % len(known)]], state=state)
             with self.chat.shop.work() as work:
-                refunds.record(work, facts.refund_number, facts)
+                paybacks.hear(work, facts, self.chat.gateway.mchid)
+
+    @rule(which=ANY, by_hand=st.booleans())
+    def remedy(self, which: int, by_hand: bool) -> None:
+        """A manager does something about a refund that failed, or has come to the shop's bank account."""
+        with self.chat.shop.work(Actor(self.chat.who["经理"].id, "经理")) as work:
+            stuck = refunds_found.in_trouble(work)
+            if stuck and by_hand:
+                assert paybacks.by_hand(work, stuck[which % len(stuck)], "转账单号4711")
+            elif stuck:
+                paybacks.to_bank(work, stuck[which % len(stuck)])
 
     @rule(which=ANY)
     def gateway_is_down(self, which: int) -> None:
@@ -251,14 +281,16 @@ class AnyOrder(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Left alone with a gateway in a good mood, everything comes to an end."""
         self.chat.gateway.refund_ends = RefundState.SUCCESS
-        for _ in range(3):
+        under_way = (RefundStatus.APPROVED, RefundStatus.SENT)
+        for tries in range(60):  # one refund of a payment a minute
             self.chat.clock.advance(minutes=20)
             for job in ("orders.expire_orders", "payments.watch_payments", "payments.send_refunds"):
                 self.chat.runs(job)
+            if tries > 1 and not look.rows(self.chat, Refund, Refund.next_look_at.is_not(None)):
+                break
         for which in range(len(look.rows(self.chat, Refund, Refund.status == RefundStatus.SENT))):
             self.pay_back(-1 - which, "经理")
         self.books_are_right()
-        under_way = (RefundStatus.APPROVED, RefundStatus.SENT)
         assert look.rows(self.chat, Refund, Refund.status.in_(under_way)) == []
         assert look.rows(self.chat, Payment, Payment.status.in_((PaymentStatus.NEW, PaymentStatus.OPEN))) == []
         assert look.rows(self.chat, Order, Order.status == OrderStatus.PLACED) == []

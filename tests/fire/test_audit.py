@@ -11,7 +11,8 @@ from core import numbers
 from core.clock import SetClock
 from core.money import Money
 from core.settings import Settings
-from core.work import Shop
+from core.work import Actor, Shop
+from models.shares import Share
 from queries.audit import CHECKS
 from services import audit, cash, withdrawals
 from services.reconciliation import fetching
@@ -57,6 +58,13 @@ FAULTS = {
     "UPDATE payment_lines SET amount = amount + 1": "a payment differs from its lines",
     "UPDATE payments SET status = 'open' WHERE status = 'paid'": "an order is paid by a payment that isn't",
     "DELETE FROM refunds WHERE cause = 'late'": "money that paid nothing doesn't go back, or other money does",
+    "UPDATE shares SET amount = amount + 1 WHERE status = 'open'": "an order's shares differ from its total",
+    "UPDATE shares SET status = 'open' WHERE status = 'paid'": "a share isn't paid by exactly what was kept for it",
+    "UPDATE payment_lines SET amount = amount + 1 WHERE share_id IS NOT NULL": (
+        "a payment of a share is for something else"
+    ),
+    "UPDATE shares SET order_id = 1 WHERE status = 'open'": "a share outlives its order",
+    "UPDATE shares SET status = 'void' WHERE status = 'open'": "a status of shares differs from its history",
     "UPDATE postings SET amount = amount + 1 WHERE id = 1": "an entry's postings don't sum to zero",
     "DELETE FROM postings WHERE entry_id = 1": "an entry without postings",
     "UPDATE orders SET status = 'completed' WHERE status = 'paid'": "prepayment left of a completed order",
@@ -184,6 +192,7 @@ def happens(chat: Chat) -> None:
     chat.whispers("问 苹果 打蜡了吗", by="阿梅")
     chat.whispers("答 1 没有打蜡", by="果园").replied("已回答")
     chat.whispers("客服 在吗", by="阿梅").replied("工单 2")
+    with_shares(chat, look.latest(chat).id)
     with_cash(chat)
     chat.gateway.draw(Money(100))
     with_commission(chat)
@@ -197,6 +206,15 @@ def with_points(chat: Chat) -> None:
     gives(chat, "阿梅", 1000)
     refunds_(chat, completes(chat, "阿梅", pay_with=600), 1)
     places(chat, "阿梅", pay_with=300)
+
+
+def with_shares(chat: Chat, order_id: int) -> None:
+    """One of two has paid."""
+    chat.says(f"拼单 {numbers.show(order_id)} 2", by="阿梅").replied("分成 2 份")
+    payer, (first, _) = Actor(chat.who["老王"].id), look.rows(chat, Share)
+    number = chat.till.open([order_id], payer, "127.0.0.1", share_id=first.id).rsplit("/", 1)[1]
+    chat.gateway.pay(number)
+    chat.till.take_notice({}, chat.gateway.notice(number))
 
 
 def with_cash(chat: Chat) -> None:

@@ -269,7 +269,8 @@ def test_facts_from_a_gateway_about_a_cash_payment_change_nothing(deal: Chat) ->
     """Its number is not the gateway's: a notice that names it is held by nobody and pays nothing twice."""
     order = collected(deal)
     with deal.shop.work(reads=True) as work:
-        number = payments_found.kept_for(work, order.id).number
+        ((payment, _),) = payments_found.kept_for(work, order.id)
+        number = payment.number
     other = ordered(deal, by="老王")
     real = deal.till.open([other.id], Actor(deal.who["老王"].id), "127.0.0.1").rsplit("/", 1)[1]
     deal.gateway.pay(real)

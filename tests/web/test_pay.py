@@ -9,7 +9,9 @@ from core import numbers, tokens
 from core.clock import SetClock
 from core.work import Shop
 from models.members import Role
+from models.orders import Order
 from payments.gateway import Forged
+from tests.fire import look
 from tests.stories.chat import Chat
 from tests.stories.gateway import PretendGateway
 from web import pay
@@ -65,6 +67,43 @@ def test_what_is_paid_cannot_be_paid_again(chat: Chat, client: FlaskClient) -> N
     assert "已付款" in client.get(where).text
     assert client.post(where).location.endswith(where)
     assert any("提货码" in said for said in chat.told("阿梅"))
+
+
+def test_a_share_is_paid_on_a_page_of_its_own(chat: Chat, client: FlaskClient) -> None:
+    where = link(chat)
+    said = chat.says(f"拼单 {numbers.show(1)} 8 9.8", by="阿梅")
+    assert said.here is not None
+    first, second = ("/pay/" + url.rsplit("/", 1)[1] for _, url in said.here.links)
+    whole = client.get(where).text
+    assert first in whole
+    assert second in whole
+    assert "微信支付" not in whole
+    assert client.post(where).location == where
+    page = client.get(first).text
+    assert "第 1 份" in page
+    assert "¥8.00" in page
+    chat.gateway.pay(client.post(first).location.rsplit("/", 1)[1])
+    (number,) = chat.gateway.payments
+    client.post("/payments/notice", data=chat.gateway.notice(number))
+    assert "已付" in client.get(first).text
+    assert client.post(first).location == first
+    assert first not in client.get(where).text
+    assert second in client.get(where).text
+
+
+def test_all_orders_are_paid_on_one_page(chat: Chat, client: FlaskClient) -> None:
+    link(chat)
+    chat.whispers("买 苹果3斤", by="阿梅").replied("¥26.70")
+    said = chat.whispers("付款 全部", by="阿梅")
+    where = "/pay/" + said.pay_link.rsplit("/", 1)[1]
+    page = client.get(where).text
+    assert "¥44.50" in page
+    assert page.count("苹果") == 2
+    number = client.post(where).location.rsplit("/", 1)[1]
+    chat.gateway.pay(number)
+    client.post("/payments/notice", data=chat.gateway.notice(number))
+    assert "没有要付款的订单" in client.get(where).text
+    assert {order.status.value for order in look.rows(chat, Order)} == {"paid"}
 
 
 def test_a_link_that_we_did_not_sign_opens_nothing(chat: Chat, client: FlaskClient) -> None:

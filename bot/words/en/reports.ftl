@@ -8,7 +8,6 @@ daily-best = ⭐ { $name } × { $quantity }{ $unit } { $amount }
 todo-head = { $number } things await you:
 todo-none = Nothing awaits you.
 todo-refund = Order { $number } asks { $amount } back: { $reason }  → approve { $number } / reject { $number } <reason>
-todo-refund-failed = The refund of { $amount } for order { $number } failed: { $problem }  → settle it at the gateway
 todo-dead-letters = { $number } messages could not be delivered  → python app.py deadletter list
 error-bad-period = No period is called “{ $period }”. Say today, yesterday, week, lastweek, month, lastmonth, term, 2026-03 or 2026-03-06.
 error-not-yet = “{ $period }” is still to come. Ask for today, week or month.
