@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask.typing import ResponseReturnValue
 
 from bot.words import Words
 from core import numbers
 from core.say import say
 from core.work import Actor, Shop, Work
+from documents import qr
+from models.payments import Way
 from models.shares import ShareStatus
 from payments.gateway import BadNotice, GatewayError
 from queries import members as people
@@ -22,51 +24,91 @@ from web.site import SECURITY
 
 def create_blueprint(shop: Shop, till: Till) -> Blueprint:
     blueprint = Blueprint("pay", __name__, template_folder="templates")
+    page = Page(shop, till)
+    rule = blueprint.add_url_rule
+    rule("/pay/<token>", view_func=page.show, methods=["GET"], endpoint="show")
+    rule("/pay/<token>", view_func=page.go, methods=["POST"], endpoint="go")
+    rule("/pay/<token>/qr.png", view_func=page.picture, methods=["GET"], endpoint="picture")
+    rule("/payments/notice", view_func=page.notice, methods=["POST"], endpoint="notice")
+    blueprint.after_request(_lead_out)
+    return blueprint
 
-    @blueprint.after_request
-    def lead_out(response: Response) -> Response:
-        """The button leads on to the gateway's own page, which wants to know where people come from."""
-        response.headers["Content-Security-Policy"] = SECURITY["Content-Security-Policy"].replace(
-            "form-action 'self'", "form-action 'self' https:"
-        )
-        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-        return response
 
-    @blueprint.get("/pay/<token>")
-    def show(token: str) -> str | tuple[str, int]:
+def _lead_out(response: Response) -> Response:
+    """The button leads on to the gateway's own page, which wants to know where people come from."""
+    response.headers["Content-Security-Policy"] = SECURITY["Content-Security-Policy"].replace(
+        "form-action 'self'", "form-action 'self' https:"
+    )
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    response.headers["Cache-Control"] = "no-store"  # what is to be paid changes, and so does the code to pay it
+    return response
+
+
+class Page:
+    def __init__(self, shop: Shop, till: Till) -> None:
+        self._shop = shop
+        self._till = till
+
+    def show(self, token: str) -> ResponseReturnValue:
         """What is to be paid. Opening the page changes nothing: chats fetch links for their previews."""
-        with shop.work(reads=True) as work:
+        with self._shop.work(reads=True) as work:
             bill = _bill(work, token)
-            return _shown(work, bill, token) if bill else (page(shop, "pay-unknown"), 404)
+            return _shown(work, bill, token) if bill else self._unknown()
 
-    @blueprint.post("/pay/<token>")
-    def go(token: str) -> AnyResponse | tuple[str, int]:
+    def go(self, token: str) -> ResponseReturnValue:
         """Open the payment and go to the gateway's page. A second click gets the same payment."""
-        with shop.work(reads=True) as work:
-            bill = _bill(work, token)
+        bill = self._read(token)
         if bill is None:
-            return page(shop, "pay-unknown"), 404
-        if bill.over:
-            return redirect(request.path, 303)
-        order_ids, share_id = [order.id for order in bill.orders], bill.share.id if bill.share else None
+            return self._unknown()
         try:
-            url = till.open(order_ids, Actor(bill.buyer), request.remote_addr or "127.0.0.1", share_id=share_id)
+            url = self._open(bill, Way.H5)
         except NothingToPay:
             return redirect(request.path, 303)
         except GatewayError:
-            return page(shop, "pay-later"), 503
+            return self._sentence("pay-later"), 503
         return redirect(url, 303)
 
-    @blueprint.post("/payments/notice")
-    def notice() -> Response | tuple[dict[str, str], int]:
+    def picture(self, token: str) -> ResponseReturnValue:
+        """A QR code to pay with: whoever looks at it wants to pay, so this opens the payment.
+
+        Where it can't be paid (now), the code leads to the page, which says why.
+        """
+        bill = self._read(token)
+        if bill is None:
+            return self._unknown()
+        try:
+            text = self._open(bill, Way.NATIVE)
+        except (NothingToPay, GatewayError):
+            text = f"{self._shop.settings.address}/pay/{token}"
+        return Response(qr.png(text), mimetype="image/png")
+
+    def notice(self) -> ResponseReturnValue:
         """A notice of the gateway: 204 when taken, 401 when not to be believed (it then comes again)."""
         try:
-            till.take_notice(dict(request.headers), request.get_data())
+            self._till.take_notice(dict(request.headers), request.get_data())
         except BadNotice as bad:
             return {"code": "FAIL", "message": type(bad).__name__}, 401
         return Response(status=204)
 
-    return blueprint
+    def _read(self, token: str) -> Bill | None:
+        with self._shop.work(reads=True) as work:
+            return _bill(work, token)
+
+    def _open(self, bill: Bill, way: Way) -> str:
+        """Open the payment; a link, or a code's text. Raises NothingToPay, GatewayError."""
+        if not bill.orders:
+            raise NothingToPay(number="", status="")
+        order_ids, share_id = [order.id for order in bill.orders], bill.share.id if bill.share else None
+        ip = request.remote_addr or "127.0.0.1"
+        return self._till.open(order_ids, Actor(bill.buyer), ip, way=way, share_id=share_id)
+
+    def _unknown(self) -> ResponseReturnValue:
+        return self._sentence("pay-unknown"), 404
+
+    def _sentence(self, key: str) -> str:
+        """A page with one sentence."""
+        words = _words(self._shop, None)
+        return render_template("sentence.html", sentence=words.render(say(key)), language=words.language)
 
 
 def _bill(work: Work, token: str) -> Bill | None:
@@ -75,7 +117,7 @@ def _bill(work: Work, token: str) -> Bill | None:
 
 
 def _shown(work: Work, bill: Bill, token: str) -> str:
-    words = words_for(work, people.member(work, bill.buyer).language)
+    words = _words(work, people.member(work, bill.buyer).language)
     own = [
         (share, pay_links.path(work.settings, For.SHARE, share.id) if share.status is ShareStatus.OPEN else "")
         for share in bill.shares
@@ -94,12 +136,6 @@ def _shown(work: Work, bill: Bill, token: str) -> str:
     )
 
 
-def words_for(within: Shop | Work, language: str | None) -> Words:
+def _words(within: Shop | Work, language: str | None) -> Words:
     settings = within.settings
     return Words(language or settings.language, settings.zone, settings.address)
-
-
-def page(shop: Shop, key: str) -> str:
-    """A page with one sentence."""
-    words = words_for(shop, None)
-    return render_template("sentence.html", sentence=words.render(say(key)), language=words.language)

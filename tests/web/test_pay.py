@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from core import numbers, tokens
 from core.clock import SetClock
 from core.work import Shop
+from documents import qr
 from models.members import Role
 from models.orders import Order
 from payments.gateway import Forged
@@ -67,6 +68,30 @@ def test_what_is_paid_cannot_be_paid_again(chat: Chat, client: FlaskClient) -> N
     assert "已付款" in client.get(where).text
     assert client.post(where).location.endswith(where)
     assert any("提货码" in said for said in chat.told("阿梅"))
+
+
+def test_the_qr_code_is_the_gateways_own(chat: Chat, client: FlaskClient) -> None:
+    """Looking at it opens the payment, once; when there is nothing to pay it leads to the page that says so."""
+    where = link(chat)
+    said = chat.whispers(f"付款 {numbers.show(1)}", by="阿梅")
+    assert said.here is not None
+    (picture,) = said.here.images
+    assert picture.endswith(where + "/qr.png")
+    first, second = client.get(where + "/qr.png"), client.get(where + "/qr.png")
+    (number,) = chat.gateway.payments
+    assert qr.read(first.data) == qr.read(second.data) == [f"weixin://pretend/{number}"]
+    assert first.mimetype == "image/png"
+    assert first.headers["Cache-Control"] == "no-store"
+    chat.gateway.pay(number)
+    client.post("/payments/notice", data=chat.gateway.notice(number))
+    assert qr.read(client.get(where + "/qr.png").data) == [chat.shop.settings.address + where]
+    assert client.get("/pay/nonsense/qr.png").status_code == 404
+
+
+def test_a_gateway_that_is_down_still_gives_a_code_that_leads_somewhere(chat: Chat, client: FlaskClient) -> None:
+    where = link(chat)
+    chat.gateway.down = True
+    assert qr.read(client.get(where + "/qr.png").data) == [chat.shop.settings.address + where]
 
 
 def test_a_share_is_paid_on_a_page_of_its_own(chat: Chat, client: FlaskClient) -> None:
