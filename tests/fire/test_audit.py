@@ -192,12 +192,12 @@ def happens(chat: Chat) -> None:
     chat.whispers("问 苹果 打蜡了吗", by="阿梅")
     chat.whispers("答 1 没有打蜡", by="果园").replied("已回答")
     chat.whispers("客服 在吗", by="阿梅").replied("工单 2")
-    with_shares(chat, look.latest(chat).id)
     with_cash(chat)
     chat.gateway.draw(Money(100))
     with_commission(chat)
     fetching.reconcile(chat.till, FRIDAY_EVENING.date())
     order(chat, "苹果1份", "阿梅")
+    with_shares(chat, order(chat, "苹果1份", "老王"))
 
 
 def with_points(chat: Chat) -> None:
@@ -210,8 +210,8 @@ def with_points(chat: Chat) -> None:
 
 def with_shares(chat: Chat, order_id: int) -> None:
     """One of two has paid."""
-    chat.says(f"拼单 {numbers.show(order_id)} 2", by="阿梅").replied("分成 2 份")
-    payer, (first, _) = Actor(chat.who["老王"].id), look.rows(chat, Share)
+    chat.says(f"拼单 {numbers.show(order_id)} 2", by="老王").replied("分成 2 份")
+    payer, (first, _) = Actor(chat.who["阿梅"].id), look.rows(chat, Share)
     number = chat.till.open([order_id], payer, "127.0.0.1", share_id=first.id).rsplit("/", 1)[1]
     chat.gateway.pay(number)
     chat.till.take_notice({}, chat.gateway.notice(number))
