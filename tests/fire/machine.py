@@ -114,6 +114,18 @@ class AnyOrder(RuleBasedStateMachine):
         self.place(by, goods, much)
         self.pay_at_once(0)
 
+    @rule(by=st.sampled_from(BUYERS), goods=st.sampled_from(sorted(GOODS)), says_so=st.booleans())
+    def place_and_give_up(self, by: str, goods: str, says_so: bool) -> None:
+        """What many do: look at the gateway's page, and go away or cancel."""
+        self.place(by, goods, "1")
+        self.open_payment(0, 0)
+        if says_so:
+            self.cancel(0)
+        else:
+            self.wait(16)
+            self.expire()
+        self.watch()
+
     @rule(which=ANY)
     def pay_at_once(self, which: int) -> None:
         before = len(self.numbers)
