@@ -633,6 +633,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "shares",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("open", "paid", "void", "returned", name="sharestatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_shares_amount")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_shares_order_id_orders")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shares")),
+    )
+    with op.batch_alter_table("shares", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shares_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
         "tickets",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -785,9 +804,24 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("purpose", sa.String(length=20), nullable=True))
 
+    with op.batch_alter_table("payment_lines", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("share_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.create_index(batch_op.f("ix_payment_lines_share_id"), ["share_id"], unique=False)
+        batch_op.create_foreign_key(batch_op.f("fk_payment_lines_share_id_shares"), "shares", ["share_id"], ["id"])
+
     with op.batch_alter_table("payments", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "way",
+                sa.Enum("h5", "native", "jsapi", name="way", native_enum=False, length=20),
+                server_default="h5",
+                nullable=False,
+            )
+        )
+        batch_op.add_column(sa.Column("openid", sa.String(length=128), nullable=True))
         batch_op.add_column(sa.Column("fee", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("taken_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.add_column(sa.Column("refund_sent_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index("ix_payments_paid_at", ["paid_at"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_payments_taken_by_members"), "members", ["taken_by"], ["id"])
 
@@ -798,6 +832,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("paid_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.add_column(sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("fee_back", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("with_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.add_column(sa.Column("their_id", sa.String(length=64), nullable=True))
+        batch_op.add_column(
+            sa.Column("remedy", sa.Enum("bank", "by_hand", name="remedy", native_enum=False, length=20), nullable=True)
+        )
+        batch_op.add_column(sa.Column("proof", sa.String(length=200), nullable=True))
         batch_op.create_index(batch_op.f("ix_refunds_done_at"), ["done_at"], unique=False)
         batch_op.create_index("ix_refunds_sent_at", ["sent_at"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_refunds_paid_by_members"), "members", ["paid_by"], ["id"])
