@@ -1,21 +1,27 @@
-"""日报, 待审: what a manager looks at each day."""
+"""日报, 增长, 收入, 环比, 待审: what a manager looks at."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Annotated, get_args
 
-from bot.arguments import Word
+from bot.arguments import Rest, Word
 from bot.context import Context
 from bot.message import Kind, Reply, answer
 from bot.router import Router
 from core import numbers
 from core.clock import day_of
+from core.message import message
 from core.say import Say, say
+from documents.pictures import PNG
 from models.members import Role
 from queries import commissions as commissions_found
 from queries import outbox as outbox_found
 from queries import refunds as refunds_found
 from queries import reports as find
+from queries.figures import By
+from services import changes, figures, files, report_pictures, reports
 from services.withdrawals import show as show_withdrawal
 
 router = Router("reports")
@@ -46,6 +52,95 @@ def daily(ctx: Context, which: Word = "今天") -> Reply:
         for row in find.best_sellers(ctx.work, on)
     ]
     return answer(*says)
+
+
+Which = Annotated[str, replace(get_args(Rest)[1], example="本周")]
+ROWS = 5  # of each division; more is in the picture or in the sheet
+
+
+@router.command("增长", "growth", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
+def growth(ctx: Context, which: Which = "本周") -> Reply:
+    """增长 [时间]：顾客增长：新增、活跃、疲软、流失，各社群
+    Growth: growth [period]: new, active, cooling and lost customers, by community"""
+    figures.fresh(ctx.work)
+    report = reports.growth(ctx.work, reports.period(ctx.work, which))
+    now, before = report.now, report.before
+    says = [
+        say("growth-head", period=str(report.period), time=ctx.work.now),
+        say(
+            "growth-people", joined=now.joined, new=now.new, woken=now.woken, buyers=now.buyers,
+            change=changes.rate(before.buyers, now.buyers), year=changes.rate(report.year_before.buyers, now.buyers),
+        ),
+        say("growth-stages", active=now.active, cooling=now.cooling, sleeping=now.sleeping, lost=now.lost),
+    ]  # fmt: skip
+    says += [
+        say("growth-community", name=name, buyers=those.buyers, new=those.new, active=those.active, lost=those.lost)
+        for name, those in report.communities[:ROWS]
+    ]
+    return _with_picture(ctx, says, report_pictures.growth(report, ctx.word))
+
+
+@router.command("收入", "revenue", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
+def revenue(ctx: Context, which: Which = "本周") -> Reply:
+    """收入 [时间]：收入、退款、优惠、佣金、毛利，各社群、供应商、类别、商品
+    Revenue: revenue [period]: money, refunds, reductions, commission, margin; by community, supplier, category"""
+    figures.fresh(ctx.work)
+    report = reports.revenue(ctx.work, reports.period(ctx.work, which))
+    now, before, year = report.now, report.before, report.year_before
+    says = [
+        say("revenue-head", period=str(report.period), time=ctx.work.now),
+        say(
+            "revenue-money", orders=now.sales.orders, paid=now.sales.paid, refunds=now.sales.refunds,
+            refunded=now.sales.refunded, net=now.sales.net,
+            change=changes.rate(before.sales.net.fen, now.sales.net.fen),
+            year=changes.rate(year.sales.net.fen, now.sales.net.fen),
+        ),
+        say(
+            "revenue-kept", listed=now.goods.listed, reduced=now.goods.reduced, shop=now.goods.from_shop,
+            points=now.goods.from_points, commission=now.commission, margin=now.margin,
+        ),
+    ]  # fmt: skip
+    for by in (By.COMMUNITY, By.SUPPLIER, By.CATEGORY, By.PRODUCT):
+        shares = [
+            say("revenue-share", name=share.name or say("no-community"), net=share.net)
+            for share in report.shares[by][:ROWS]
+        ]
+        says += [say("revenue-by", by=say(f"by-{by}"), shares=shares)] if shares else []
+    return _with_picture(ctx, says, report_pictures.revenue(report, ctx.word))
+
+
+@router.command("环比", "change", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
+def change(ctx: Context, which: Which = "本周") -> Reply:
+    """环比 [时间]：和上一期比，变了多少，为什么变，变在哪里
+    Change: change [period]: how much net revenue differs from the period before, why, and where"""
+    figures.fresh(ctx.work)
+    report = reports.change(ctx.work, reports.period(ctx.work, which))
+    return _with_picture(ctx, change_said(report), report_pictures.change(report, ctx.word))
+
+
+def change_said(report: reports.Change) -> list[Say]:
+    """How much, why, where: three sentences."""
+    now, then = report.now.net, report.then.net
+    why = [say(f"cause-of-{cause}", amount=changes.signed(amount)) for cause, amount in report.causes.items()]
+    where = [
+        say("change-mix", name=mix.name or say("no-community"), amount=changes.signed(mix.more))
+        for by in (By.COMMUNITY, By.PRODUCT)
+        for mix in report.mix[by][:3]
+        if mix.more
+    ]
+    says = [
+        say(
+            "change-head", period=str(report.period), earlier=str(report.earlier), now=now, then=then,
+            more=changes.signed(now - then), rate=changes.rate(then.fen, now.fen),
+        ),
+        say("change-why", causes=why),
+    ]  # fmt: skip
+    return says + ([say("change-where", mix=where)] if where else [])
+
+
+def _with_picture(ctx: Context, says: list[Say], picture: bytes) -> Reply:
+    path = files.keep(ctx.work, "report.png", PNG, picture, for_member=ctx.caller.member_id)
+    return Reply(here=message(*says, images=(path,)))
 
 
 @router.command("待审", "todo", roles=(Role.MANAGER,), where=(Kind.PRIVATE,), reads=True)

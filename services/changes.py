@@ -100,3 +100,16 @@ def _whole_fen(total: Money, exact: Sequence[Fraction]) -> list[Money]:
     for index in by_remainder[:left]:
         whole[index] += 1
     return [Money(part) for part in whole]
+
+
+def signed(amount: Money) -> str:
+    """ "+¥12.00", "-¥3.50", "±0"."""
+    return f"+{amount}" if amount > ZERO else str(amount) if amount else "±0"
+
+
+def rate(then: int, now: int) -> str:
+    """How much more in percent of what it was: "+12.5%"; "—" where nothing was before."""
+    if not then:
+        return "—"
+    tenths = floor(Fraction((now - then) * 1000, abs(then)) + Fraction(1, 2))
+    return f"{'+' if tenths >= 0 else '-'}{abs(tenths) // 10}.{abs(tenths) % 10}%"
