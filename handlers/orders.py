@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Annotated, get_args
 
@@ -22,10 +22,12 @@ from queries import catalog as goods
 from queries import orders as find
 from queries import refunds as refunds_found
 from queries.deals import Deal
+from queries.placing import NewLine
 from reading import Kind as Meaning
 from reading import Offer, Reading, read
 from services import fulfilment, members, offers, orders, pay_links, payments, refunds
 from services.carts import Wanted
+from services.explanations import explained, explained_lines
 from services.fulfilment import line_said
 from services.orders import Placed
 from services.pay_links import For
@@ -50,12 +52,18 @@ def goods_of(placed: Placed) -> str:
 
 
 def pay_message(work: Work, placed: Placed, deal: Deal | None = None) -> Message:
-    """The private half: what it costs, until when and where to pay."""
-    minutes = (deal and deal.pay_within_minutes) or work.settings.orders.pay_within_minutes
-    return Message(
-        (say("order-placed", number=numbers.show(placed.order_id), total=placed.total, minutes=str(minutes)),),
-        (pay_link(work, placed.order_id),),
-    )
+    """The private half: what it costs (in a deal: and why, where it is reduced), until when and where to pay."""
+    minutes, number = (deal and deal.pay_within_minutes) or work.settings.orders.pay_within_minutes, placed.order_id
+    reduced = priced(line for line in placed.lines if deal and line.reductions)
+    if not placed.total:
+        return Message((say("order-costs-nothing", number=numbers.show(number)), *reduced))
+    head = say("order-placed", number=numbers.show(number), total=placed.total, minutes=str(minutes))
+    return Message((head, *reduced), (pay_link(work, number),))
+
+
+def priced(lines: Iterable[NewLine]) -> list[Say]:
+    """The lines, each with its price and, where it is reduced, with the reasons below it."""
+    return [said for line in lines for said in (line_said(line), *explained(line))]
 
 
 def pay_link(work: Work, order_id: int) -> Link:
@@ -90,7 +98,7 @@ def buy(ctx: Context, what: Goods) -> Reply:
         community_id=community_id,
         pickup_point=reading.entries[0].place or members.pickup_point_of(ctx.work, me, community_id),
     )
-    details = Message(tuple(line_said(line) for line in placed.lines)) + pay_message(ctx.work, placed)
+    details = Message(tuple(priced(placed.lines))) + pay_message(ctx.work, placed)
     if ctx.where is Kind.PRIVATE:
         return Reply(here=details)
     return Reply(here=message(say("group-ordered", name=ctx.caller.name, goods=goods_of(placed))), private=details)
@@ -120,8 +128,10 @@ def show_order(ctx: Context, order: OrderNumber) -> Reply:
         say("order-refund", amount=refund.amount, status=say(f"refund-status-{refund.status}"))
         for refund in refunds_found.of_order(ctx.work, found.id)
     ]
+    reasons = explained_lines(ctx.work, lines)
+    says = [said for line in lines for said in (line_said(line), *reasons[line.id])]
     links = (pay_link(ctx.work, found.id),) if pay_links.is_payable(ctx.work, found) else ()
-    return Reply(private=Message((order_head(found), *(line_said(x) for x in lines), *parts, *refunded), links))
+    return Reply(private=Message((order_head(found), *says, *parts, *refunded), links))
 
 
 @router.command("付款", "pay", reads=True)

@@ -57,13 +57,14 @@ def _take_thresholds(slices: Sequence[Slice], cuts: Sequence[Cut]) -> None:
 
 
 def _take_coupon(slices: Sequence[Slice], coupons: Sequence[Cut]) -> None:
-    """The one that saves most; of several the one that ends first."""
+    """The one that was chosen, else the one that saves most; of several the one that ends first."""
+
+    def rank(cut: Cut) -> tuple[bool, int, float, int]:
+        worth = _worth(slices, cut)
+        return not (cut.chosen and worth), -worth, cut.ends.timestamp() if cut.ends else 0, cut.id or 0
+
     if coupons:
-        _share(slices, min(coupons, key=lambda cut: (-_worth(slices, cut), _end(cut), cut.id or 0)))
-
-
-def _end(cut: Cut) -> float:
-    return cut.ends.timestamp() if cut.ends else float("inf")
+        _share(slices, min(coupons, key=rank))
 
 
 def _worth(slices: Sequence[Slice], cut: Cut) -> int:

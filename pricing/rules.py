@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.money import ZERO, Money
+from core.money import Money
 from core.quantity import Quantity
 from core.reductions import Bearer
 from pricing.cart import CartLine
@@ -89,11 +89,15 @@ class Bundle(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut(Rule):
-    """Something off a sum: from the highest threshold that it reaches; or so many percent, at most `most`."""
+    """Something off a sum: from the highest threshold that it reaches; or so many percent, at most `most`.
+
+    `chosen`: taken before better ones, if it takes anything off.
+    """
 
     steps: tuple[tuple[Money, Money], ...]  # (at least, off)
     percent: int = 0
     most: Money | None = None
+    chosen: bool = False
 
     def off(self, base: int) -> int:
         """In fen, never more than the base."""
@@ -102,8 +106,3 @@ class Cut(Rule):
             return 0
         off = base * self.percent // 100 if self.percent else max(reached)[1]
         return min(off, base if self.most is None else self.most.fen, base)
-
-
-def fixed(amount: Money, at_least: Money = ZERO) -> tuple[tuple[Money, Money], ...]:
-    """The steps of a cut that takes off one amount."""
-    return ((at_least, amount),)

@@ -177,6 +177,12 @@ def communities_of(work: Work, member_id: int) -> list[Community]:
     return list(work.execute(found.where(Membership.member_id == member_id).order_by(Community.id)).scalars())
 
 
+def members_of(work: Work, community_id: int) -> list[int]:
+    """Everybody in a community."""
+    found = select(Membership.member_id).where(Membership.community_id == community_id).order_by(Membership.member_id)
+    return list(work.execute(found).scalars())
+
+
 def community(work: Work, community_id: int) -> Community:
     return work.session.get_one(Community, community_id)
 
@@ -201,6 +207,10 @@ def chat_of(work: Work, community_id: int) -> CommunityChat | None:
 
 def role_rows(work: Work, member_id: int) -> list[RoleGrant]:
     return list(work.execute(select(RoleGrant).where(RoleGrant.member_id == member_id)).scalars())
+
+
+def supplier_name(work: Work, supplier_id: int) -> str:
+    return str(work.execute(select(Supplier.name).where(Supplier.id == supplier_id)).scalar_one())
 
 
 def supplier_ids(work: Work) -> dict[str, int]:

@@ -54,12 +54,14 @@ class Wanted:
 class CartFilled(Event):
     """A cart is to be priced: whoever has rules that may hold for it and its owner adds them to `rules`.
 
-    `order_id`: the unpaid order that it is already; what that order has been promised may be given to it again.
+    `order_id`: the unpaid order that it is already. `promised`: that order costs less than its list price so far, and
+    what it was promised is given to it again, though it may be over for others.
     """
 
     member_id: int
     cart: Cart
     order_id: int | None = None
+    promised: bool = False
     rules: list[Rule] = field(default_factory=list)
 
 
@@ -111,11 +113,21 @@ def as_ordered(lines: Iterable[OrderLine]) -> list[NewLine]:
 
 
 def at_their_price(
-    work: Work, order: NewOrder | Order, listed: Sequence[NewLine], points: Money, do: Callable[[Sequence[NewLine]], T]
+    work: Work,
+    order: NewOrder | Order,
+    listed: Sequence[NewLine],
+    do: Callable[[Sequence[NewLine]], T],
+    *,
+    before: Sequence[OrderLine] = (),
+    points: Money = ZERO,
 ) -> T:
-    """Do it with the lines as they cost this buyer now; once more where a reduction has just gone to somebody else."""
+    """Do it with the lines as they cost this buyer now; once more where a reduction has just gone to somebody else.
+
+    `before`: the lines that the order has so far.
+    """
+    promised = any(line.reduced for line in before)
     for tries_left in reversed(range(TRIES)):
-        lines = reduced(work, order, listed, points)
+        lines = reduced(work, order, listed, points, promised=promised)
         if not any(line.reductions for line in lines):
             break
         try:
@@ -127,19 +139,32 @@ def at_their_price(
     return do(lines)
 
 
-def reduced(work: Work, order: NewOrder | Order, listed: Sequence[NewLine], points: Money = ZERO) -> list[NewLine]:
+def reduced(
+    work: Work,
+    order: NewOrder | Order,
+    listed: Sequence[NewLine],
+    points: Money = ZERO,
+    *,
+    promised: bool = False,
+) -> list[NewLine]:
     """The lines at what they cost the buyer of this order now, each with its reasons."""
-    skus = goods.catalog(work).skus
-    cart = Cart(tuple(_cart_line(line, skus[line.sku_id]) for line in listed), order.community_id)
-    filled = CartFilled(order.member_id, cart, order.id if isinstance(order, Order) else None)
-    work.tell(filled)
+    filled = told(work, order, listed, promised=promised)
     if not filled.rules and not points:
         return list(listed)
-    priced = price_of(cart, filled.rules, work.now, points, work.settings.points.most_percent)
+    priced = price_of(filled.cart, filled.rules, work.now, points, work.settings.points.most_percent)
     return [
         replace(line, amount=found.amount, reductions=found.reductions)
         for line, found in zip(listed, priced.lines, strict=True)
     ]
+
+
+def told(work: Work, order: NewOrder | Order, listed: Sequence[NewLine], *, promised: bool) -> CartFilled:
+    """The cart of an order with all rules that may hold for it."""
+    skus = goods.catalog(work).skus
+    cart = Cart(tuple(_cart_line(line, skus[line.sku_id]) for line in listed), order.community_id)
+    filled = CartFilled(order.member_id, cart, order.id if isinstance(order, Order) else None, promised)
+    work.tell(filled)
+    return filled
 
 
 def _cart_line(line: NewLine, sku: goods.Sku) -> CartLine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import insert, update
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core import codes, seal
 from core.errors import ShopError
+from core.events import Event
 from core.work import Work
 from models.members import BindCode, BindTry, Identity, Member, Membership, Role, RoleGrant
 from queries import group_orders as listed
@@ -54,6 +56,14 @@ class AddressTooLong(ShopError):
 
 class NoCommunity(ShopError):
     """Somebody is in no community yet, or in several: it must be said in the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class MembersJoined(Event):
+    """Two members turned out to be one: what is `goes`'s is `stays`'s from now on."""
+
+    goes: int
+    stays: int
 
 
 def ensure(work: Work, channel: str, account: str, external_id: str, name: str, community_id: int | None = None) -> int:

@@ -140,7 +140,7 @@ def place(
         expires_at=pay_by(work, deal),
     )
     for _ in range(2):
-        placed = carts.at_their_price(work, order, listed, ZERO, lambda lines: _place(work, order, lines))
+        placed = carts.at_their_price(work, order, listed, lambda lines: _place(work, order, lines))
         if placed is not None:
             return placed
         standing = find.unpaid_in_deal(work, deal.id, buyer) if deal else None
@@ -180,8 +180,9 @@ def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found
     What is wanted must have been made from the order as it stands: read it with `unpaid_in_deal`, which locks it.
     """
     listed, before = carts.fill(work, wanted, deal), find.lines(work, order.id)
+    points = _with_points(before)
     return carts.at_their_price(
-        work, order, listed, _with_points(before), lambda lines: _change(work, order, before, lines, deal)
+        work, order, listed, lambda lines: _change(work, order, before, lines, deal), before=before, points=points
     )
 
 
@@ -218,8 +219,9 @@ def reprice(work: Work, order_id: int, *, points: Money | None = None) -> Placed
         raise NotCancellable.of(order) if order else numbers.NoSuchNumber(number=numbers.show(order_id))
     before = find.lines(work, order_id)
     chosen = _with_points(before) if points is None else points
+    listed = carts.as_ordered(before)
     return carts.at_their_price(
-        work, order, carts.as_ordered(before), chosen, lambda lines: _reprice(work, order, before, lines)
+        work, order, listed, lambda lines: _reprice(work, order, before, lines), before=before, points=chosen
     )
 
 

@@ -14,6 +14,7 @@ from core.flow import Flow
 from core.work import Work
 from models.cash import HANDOVER_FLOW
 from models.commissions import COMMISSION_FLOW, WITHDRAWAL_FLOW
+from models.coupons import COUPON_FLOW
 from models.deals import DEAL_FLOW
 from models.history import Move
 from models.orders import FULFILMENT_FLOW, ORDER_FLOW
@@ -27,6 +28,7 @@ from queries.audit import (
     books,
     cash,
     commissions,
+    coupons,
     deliveries,
     fees,
     orders,
@@ -55,6 +57,7 @@ SUBJECTS = (
     reconciliation,
     fees,
     commissions,
+    coupons,
     parts,
     points,
     deliveries,
@@ -68,6 +71,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "payments": PAYMENT_FLOW,
     "shares": SHARE_FLOW,
     "deals": DEAL_FLOW,
+    "coupons": COUPON_FLOW,
     "outbox": DELIVERY_FLOW,
     "handovers": HANDOVER_FLOW,
     "differences": DIFFERENCE_FLOW,

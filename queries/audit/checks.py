@@ -23,6 +23,10 @@ def sum_of(column: Any, *where: Any, correlate: type[Base]) -> Any:
     return select(func.coalesce(func.sum(column), 0)).where(*where).correlate(correlate).scalar_subquery()
 
 
+def number_of(column: Any, *where: Any, correlate: type[Base]) -> Any:
+    return select(func.count(column)).where(*where).correlate(correlate).scalar_subquery()
+
+
 def booked(account: Account, party: type[Member] | type[Order] | type[Supplier]) -> Any:
     """What stands on an account for an order, a supplier or a member; what we owe is negative."""
     return sum_of(Posting.amount, Posting.account == account, Posting.party_id == party.id, correlate=party)

@@ -9,6 +9,7 @@ from sqlalchemy import case, func, literal, select
 
 from models.cash import Handover, HandoverStatus
 from models.commissions import Commission, CommissionStatus, Withdrawal, WithdrawalStatus
+from models.coupons import Coupon, CouponStatus
 from models.deals import Deal, DealStatus
 from models.history import Move
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
@@ -24,6 +25,7 @@ def checks() -> Iterator[Check]:
     rows: tuple[tuple[str, Any, Any], ...] = (
         ("orders", Order, literal(OrderStatus.PLACED.value)),
         ("fulfilments", Fulfilment, literal(FulfilmentStatus.WAITING.value)),
+        ("coupons", Coupon, literal(CouponStatus.OWNED.value)),
         ("deals", Deal, literal(DealStatus.OPEN.value)),
         ("tickets", Ticket, literal(TicketStatus.WAITING.value)),
         ("payments", Payment, case((word(Payment) == "new", "new"), else_="open")),  # not worth a row

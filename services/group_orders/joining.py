@@ -51,6 +51,7 @@ def join(work: Work, community_id: int, one: str, other: str, *, sure: bool = Fa
         members.grant(work, stays, grant.role, work.actor.member_id, grant.community_id, grant.supplier_id)
     work.execute(delete(RoleGrant).where(RoleGrant.member_id == goes))
     _move_memberships(work, goes, stays)
+    work.tell(members.MembersJoined(goes, stays))
     history.note(work, "members", goes, Joining.APART, Joining.JOINED, f"{one} = {other}: member {stays}"[:500])
     return stays
 

@@ -14,6 +14,7 @@ from models.ledger import Account
 from models.orders import LineReduction, OrderStatus
 from pricing import Cut, Kind, Rule
 from queries import catalog as goods
+from queries import prices
 from queries.catalog import KNOWN
 from services import orders
 from services.carts import CartFilled, PriceGone, Wanted
@@ -32,7 +33,7 @@ def module_names() -> tuple[str, ...]:
 
 
 def off(fen: int, at_least: int = 0) -> Cut:
-    return Cut(kind=Kind.COUPON, id=7, label="新人券", steps=((Money(at_least), Money(fen)),))
+    return Cut(kind=Kind.THRESHOLD, id=7, label="新人券", steps=((Money(at_least), Money(fen)),))
 
 
 def gives(chat: Chat, *rules: Rule) -> list[object]:
@@ -63,7 +64,7 @@ def test_what_a_module_gives_is_taken_off_with_its_reason(chat: Chat) -> None:
     placed = buys(chat)
     assert placed.total == Money(2500)
     (reason,) = look.rows(chat, LineReduction)
-    assert (reason.kind, reason.label, reason.amount, reason.source_id) == ("coupon", "新人券", Money(500), 7)
+    assert (reason.kind, reason.label, reason.amount, reason.source_id) == ("threshold", "新人券", Money(500), 7)
     assert [told.order_id for told in heard if isinstance(told, OrderPriced)] == [placed.order_id]
     assert buys(chat, 1).total == Money(1500)
     assert len(heard) == 1
@@ -158,6 +159,7 @@ def test_where_no_rule_holds_an_order_is_still_one_statement(chat: Chat, stateme
     with chat.shop.work() as work:
         me = chat.who["阿梅"].id
         work.facts[KNOWN] = goods.catalog(work).version
+        prices.book(work)
         statements.clear()
         orders.place(work, [Wanted(chat.sku["盒饭"].id, Quantity.of(1))], buyer=me, placed_by=me)
         if not chat.shop.database.is_sqlite:

@@ -44,6 +44,7 @@ MODULES = (
     "support",
     "reviews",
     "reports",
+    "coupons",
 )
 
 

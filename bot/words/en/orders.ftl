@@ -6,6 +6,7 @@ order-status-cancelled = cancelled
 order-status-expired = not paid in time
 order-status-refunded = refunded
 order-placed = Order { $number }, { $total } in all. Please pay within { $minutes } minutes, or it is cancelled.
+order-costs-nothing = Order { $number } costs nothing.
 pay-here = Pay
 line = { $name } × { $quantity }{ $unit }  { $amount }{ $note }
 line-note = {" "}({ $note })

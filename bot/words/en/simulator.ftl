@@ -34,6 +34,7 @@ simulator-examples-customer-group =
     goods
 simulator-examples-customer-private =
     orders
+    coupons
     goods
     details 苹果
     buy 苹果 2斤, 香蕉 1斤

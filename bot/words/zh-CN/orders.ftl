@@ -6,6 +6,7 @@ order-status-cancelled = 已取消
 order-status-expired = 超时未付，已取消
 order-status-refunded = 已退款
 order-placed = 订单 { $number }，共 { $total }，请在 { $minutes } 分钟内付款，超时自动取消。
+order-costs-nothing = 订单 { $number } 不用付款。
 pay-here = 去付款
 line = { $name } × { $quantity }{ $unit }　{ $amount }{ $note }
 line-note = （{ $note }）

@@ -34,6 +34,7 @@ simulator-examples-customer-group =
     商品
 simulator-examples-customer-private =
     我的订单
+    我的券
     商品
     详情 苹果
     买 苹果 2斤, 香蕉 1斤

@@ -1,0 +1,25 @@
+"""Coupons: given out, claimed, used by themselves or by hand, given back."""
+
+from handlers import coupons
+from modules.module import Module
+from scheduler.coupons import jobs
+from services.carts import CartFilled
+from services.coupons import issuing, using
+from services.members import MembersJoined
+from services.orders import OrderGone, OrderPriced, OrderRevived
+from services.refunds import RefundMoved
+
+MODULE = Module(
+    "coupons",
+    requires=("orders", "payments"),
+    routers=(coupons.router,),
+    jobs=(jobs,),
+    listeners={
+        CartFilled: (using.offer,),
+        OrderPriced: (using.note_priced,),
+        OrderGone: (using.order_gone,),
+        OrderRevived: (using.order_revived,),
+        RefundMoved: (using.refund_moved,),
+        MembersJoined: (issuing.members_joined,),
+    },
+)
