@@ -145,6 +145,8 @@ class Points(Section):
     given_back_days: int = Field(30, ge=1, le=366)
     most_percent: int = Field(50, ge=0, le=100)
     least: int = Field(100, ge=1, le=100_000)
+
+
 class Coupons(Section):
     remind_hours: int = Field(24, ge=1, le=24 * 30)
 

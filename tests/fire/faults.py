@@ -1,4 +1,4 @@
-"""What can be tampered with in what the shop pays its suppliers and promoters; see tests/fire/test_audit.py."""
+"""What can be tampered with in payouts and prices; see tests/fire/test_audit.py."""
 
 from __future__ import annotations
 
@@ -34,4 +34,21 @@ OF_MONEY_OUT = {
     "UPDATE withdrawals SET status = 'rejected' WHERE status = 'requested'": (
         "a status of withdrawals differs from its history"
     ),
+}
+
+OF_PRICES = {
+    "DELETE FROM line_reductions WHERE kind = 'coupon'": "a coupon is on an order that costs no less by it",
+    "UPDATE coupons SET status = 'owned', order_id = NULL WHERE status = 'used'": (
+        "an order costs less by a coupon that isn't on it"
+    ),
+    "UPDATE orders SET status = 'cancelled' WHERE id IN (SELECT order_id FROM coupons)": (
+        "a coupon is on an order that was given up"
+    ),
+    (
+        "UPDATE coupons SET member_id = (SELECT max(id) FROM members WHERE id NOT IN (SELECT member_id FROM coupons))"
+        " WHERE id = (SELECT min(id) FROM coupons WHERE status = 'used')"
+    ): "a coupon is on somebody else's order",
+    "UPDATE coupon_kinds SET issued = issued + 1": "coupons given out are not those that people have got",
+    "UPDATE coupons SET number = 9": "somebody has got more of a coupon than one person may",
+    "UPDATE coupons SET status = 'used' WHERE status = 'owned'": "a status of coupons differs from its history",
 }

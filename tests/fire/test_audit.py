@@ -12,14 +12,15 @@ from core.clock import SetClock
 from core.money import Money
 from core.settings import Settings
 from core.work import Actor, Shop
+from models.coupons import CouponKind
 from models.shares import Share
 from queries.audit import CHECKS
 from services import audit, cash, withdrawals
 from services.reconciliation import fetching
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
-from tests.fire.faults import OF_MONEY_OUT
-from tests.fire.machine import cast
+from tests.fire.faults import OF_MONEY_OUT, OF_PRICES
+from tests.fire.machine import BUYERS, cast
 from tests.fire.test_machine import in_memory
 from tests.stories.chat import Chat
 from tests.stories.purse import WITH_POINTS, completes, gives, places, refunds_, sets
@@ -150,6 +151,7 @@ FAULTS = {
         "a move that doesn't begin where the one before it ended"
     ),
     **OF_MONEY_OUT,
+    **OF_PRICES,
     "UPDATE moves SET old = 'completed', new = 'placed' WHERE subject = 'orders'": ANY_STEP,
 }
 
@@ -198,6 +200,16 @@ def happens(chat: Chat) -> None:
     fetching.reconcile(chat.till, FRIDAY_EVENING.date())
     order(chat, "苹果1份", "阿梅")
     with_shares(chat, order(chat, "苹果1份", "老王"))
+    with_prices(chat)
+
+
+def with_prices(chat: Chat) -> None:
+    """A coupon on an order, another in a pocket."""
+    chat.whispers("新券 小券 减1", by="经理").replied("小券")
+    (kind,) = look.rows(chat, CouponKind)
+    for by in (*BUYERS, "团长"):
+        chat.whispers(f"领券 {kind.code}", by=by).replied("领到了")
+    chat.whispers("买 盒饭 1份", by="老王").replied("小券 1.00")
 
 
 def with_points(chat: Chat) -> None:
