@@ -476,6 +476,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("member_id", "day", name=op.f("uq_sign_ins_member_id_day")),
     )
     op.create_table(
+        "coupon_kinds",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("off", sa.BigInteger(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("most", sa.BigInteger(), nullable=True),
+        sa.Column("at_least", sa.BigInteger(), nullable=False),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "bearer", sa.Enum("shop", "supplier", "points", name="bearer", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("issued", sa.Integer(), nullable=False),
+        sa.Column("per_person", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("issued >= 0 AND (total IS NULL OR issued <= total)", name=op.f("ck_coupon_kinds_issued")),
+        sa.CheckConstraint(
+            "off >= 0 AND at_least >= 0 AND percent >= 0 AND percent < 100", name=op.f("ck_coupon_kinds_terms")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_coupon_kinds_community_id_communities")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name=op.f("fk_coupon_kinds_made_by_members")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_coupon_kinds_product_id_products")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_coupon_kinds_supplier_id_suppliers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coupon_kinds")),
+        sa.UniqueConstraint("code", name=op.f("uq_coupon_kinds_code")),
+        sa.UniqueConstraint("name", name=op.f("uq_coupon_kinds_name")),
+    )
+    op.create_table(
         "withdrawals",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -536,6 +573,47 @@ def upgrade() -> None:
             postgresql_where=sa.text("status = 'frozen'"),
         )
         batch_op.create_index(batch_op.f("ix_commissions_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "coupons",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("kind_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "status", sa.Enum("owned", "used", name="couponstatus", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("usable_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("restored_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(status = 'used') = (order_id IS NOT NULL)", name=op.f("ck_coupons_used")),
+        sa.ForeignKeyConstraint(["kind_id"], ["coupon_kinds.id"], name=op.f("fk_coupons_kind_id_coupon_kinds")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_coupons_member_id_members")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_coupons_order_id_orders")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coupons")),
+        sa.UniqueConstraint("kind_id", "member_id", "number", name=op.f("uq_coupons_kind_id_member_id_number")),
+    )
+    with op.batch_alter_table("coupons", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coupons_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "ix_coupons_unreminded",
+            ["usable_until"],
+            unique=False,
+            sqlite_where=sa.text("reminded_at IS NULL"),
+            postgresql_where=sa.text("reminded_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_coupons_one_per_order",
+            ["order_id"],
+            unique=True,
+            sqlite_where=sa.text("order_id IS NOT NULL"),
+            postgresql_where=sa.text("order_id IS NOT NULL"),
+        )
 
     op.create_table(
         "invitations",
@@ -738,6 +816,14 @@ def upgrade() -> None:
     with op.batch_alter_table("commission_lines", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_commission_lines_order_line_id"), ["order_line_id"], unique=False)
 
+    op.create_table(
+        "coupon_choices",
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("coupon_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["coupon_id"], ["coupons.id"], name=op.f("fk_coupon_choices_coupon_id_coupons")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_coupon_choices_order_id_orders")),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_coupon_choices")),
+    )
     op.create_table(
         "points_postings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
