@@ -60,10 +60,10 @@ class Simulator:
     listener: neighbourhood.Listener
     pushed: int = 0
 
-    def push(self, text: str, *, to: str = neighbourhood.GROUP, kind: Kind = Kind.GROUP) -> None:
+    def push(self, text: str, *, to: str = neighbourhood.GROUP, kind: Kind = Kind.GROUP, **more: Any) -> None:
         self.pushed += 1
         chat = Chat("simulator", "demo", to, kind)
-        SimulatorChannel(self.shop).send(chat, Rendered(text), f"test-{self.pushed}")
+        SimulatorChannel(self.shop).send(chat, Rendered(text, **more), f"test-{self.pushed}")
 
 
 @pytest.fixture

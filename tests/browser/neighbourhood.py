@@ -13,6 +13,7 @@ from core.work import Shop, Work
 from models.members import Role
 from models.simulator import SimulatorMessage
 from tests import make
+from web import files
 from web.simulator import create_blueprint
 
 GROUP = "阳光小区"
@@ -69,7 +70,8 @@ def why(work: Work, bubble: SimulatorMessage, language: str) -> str | None:
 
 
 def app(shop: Shop, listener: Listener, **options: Any) -> Flask:
-    """Only the simulator; `options` go to its blueprint."""
+    """Only the simulator, and the files that are sent in it; `options` go to the simulator's blueprint."""
     made = Flask("neighbourhood")
+    made.register_blueprint(files.blueprint(shop))
     made.register_blueprint(create_blueprint(shop, listener.handle, **options))
     return made

@@ -22,6 +22,14 @@ async function ask(path, parameters, options = {}) {
 const post = (path, body) =>
   ask(path, {}, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
+// A picture or file for the next message; the answer has its reference, name and kind.
+export function upload(sender, file) {
+  const form = new FormData();
+  form.append("sender", sender);
+  form.append("file", file, file.name);
+  return ask("files", {}, { method: "POST", body: form });
+}
+
 const inChat = (chat) => `chats/${encodeURIComponent(chat)}`;
 
 export const people = () => ask("people");

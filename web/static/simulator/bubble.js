@@ -1,24 +1,13 @@
-// One message: avatar, name, bubble, cards of its links, pictures, what it quotes, and its tools.
+// One message: avatar, name, bubble, pictures, cards of its links and files, what it quotes, and its tools.
 
 import { avatar, botAvatar } from "./avatar.js";
 import { el, icon, oneLine } from "./dom.js";
+import { card, fileCard, outside, picture } from "./parts.js";
 import { boot, nameOf, word } from "./words.js";
 
 const LONG = 900; // characters or
 const TALL = 24; // lines, beyond which a bubble is folded
 const ADDRESS = /https?:\/\/[^\s<>"'，。；！？、）】」]+/g;
-
-// Links to this shop, however the visitor has reached it. Null for what is no web address.
-function href(url) {
-  if (url.startsWith(`${boot.address}/`)) return url.slice(boot.address.length);
-  if (url.startsWith("/") && !url.startsWith("//")) return url;
-  return /^https?:\/\//i.test(url) ? url : null;
-}
-
-const isOurs = (url) => href(url)?.startsWith("/") ?? false;
-
-const outside = (url, attributes, ...children) =>
-  el("a", { href: href(url), target: "_blank", rel: "noopener noreferrer", ...attributes }, ...children);
 
 function withLinks(text) {
   const parts = [];
@@ -28,22 +17,6 @@ function withLinks(text) {
     from = found.index + found[0].length;
   }
   return [...parts, text.slice(from)];
-}
-
-function card({ label, url }) {
-  if (!href(url)) return el("p", { class: "card" }, label);
-  return outside(
-    url,
-    { class: "card", title: word("new-tab") },
-    el("span", { class: "card-label" }, label),
-    icon("M9 6l6 6-6 6"),
-  );
-}
-
-// A picture of another host would break the page's own rule (img-src 'self'): it is offered as a link.
-function picture(url) {
-  if (!isOurs(url)) return card({ label: word("image"), url });
-  return outside(url, { class: "picture" }, el("img", { src: href(url), alt: word("image") }));
 }
 
 function spoken(text) {
@@ -98,13 +71,15 @@ export function messageNode(message, me, on) {
       el(
         "div",
         { class: "row" },
-        message.text || !(message.links.length + message.images.length) ? spoken(message.text) : null,
+        message.text || !(message.links.length + message.images.length + message.files.length) ? spoken(message.text) : null,
         message.id ? tools(message, on) : null,
         ...(message.id ? [] : delivery(message, on)),
       ),
       message.quote ? quoteNode(message.quote) : null,
       ...message.images.map(picture),
-      message.links.length ? el("div", { class: "cards" }, ...message.links.map(card)) : null,
+      message.links.length + message.files.length
+        ? el("div", { class: "cards" }, ...message.links.map(card), ...message.files.map(fileCard))
+        : null,
       canExplain(message)
         ? el("button", { class: "why", type: "button", onclick: () => on.why(message) }, word("why"))
         : null,

@@ -1,7 +1,8 @@
 // The left side: groups and the private chat, newest talk first.
 
 import { botAvatar, groupAvatar } from "./avatar.js";
-import { byId, el, oneLine } from "./dom.js";
+import { byId, el } from "./dom.js";
+import { inOneLine } from "./parts.js";
 import { shortStamp } from "./time.js";
 import { nameOf, word } from "./words.js";
 
@@ -9,7 +10,7 @@ const list = byId("chats");
 
 function lastLine(chat, me) {
   if (!chat.last) return word("empty");
-  const text = oneLine(chat.last.text) || chat.last.links[0]?.label || `[${word("image")}]`;
+  const text = inOneLine(chat.last);
   if (chat.kind !== "group") return text;
   return `${chat.last.sender === me.id ? word("you") : nameOf(chat.last)}：${text}`;
 }

@@ -103,11 +103,9 @@ function take(message) {
   return list();
 }
 
-function say(text, quote) {
+function say(text, quote, attached) {
   const { me, open: chat } = state;
-  const message = {
-    message_id: api.newMessageId(), chat, sender: me.id, name: me.name, text, quote, links: [], images: [],
-  };
+  const message = { message_id: api.newMessageId(), chat, sender: me.id, name: me.name, text, quote, links: [], ...attached };
   state.pending.push(message);
   deliver(message);
 }
@@ -117,9 +115,10 @@ async function deliver(message) {
   if (message.state === "sending") return;
   message.state = "sending";
   redraw(message);
-  const { chat, sender, text, quote, message_id } = message;
+  const { chat, sender, text, quote, message_id, images } = message;
+  const files = message.files.map((file) => file.url);
   try {
-    await api.send({ chat, sender, text, quote, message_id });
+    await api.send({ chat, sender, text, quote, message_id, images, files });
     message.state = "sent";
     if (state.me?.id === sender) await live.pull();
   } catch (problem) {
