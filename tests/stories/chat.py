@@ -22,6 +22,7 @@ from core.clock import SetClock
 from core.message import Message
 from core.money import Money
 from core.work import Actor, Shop
+from documents import pictures
 from models.catalog import Sku
 from models.members import Community, Member, Role
 from models.outbox import Delivery
@@ -128,11 +129,12 @@ class Chat:
         return self._send(text, by, Place("simulator", make.ACCOUNT, by, Kind.PRIVATE), quote, mid)
 
     def drops(self, name: str, content: bytes, *, by: str, text: str = "") -> Answer:
-        """A file, perhaps with words, to the bot alone."""
+        """A picture or another file, perhaps with words, to the bot alone."""
         self.dropped[name] = content
-        return self._send(
-            text, by, Place("simulator", make.ACCOUNT, by, Kind.PRIVATE), None, "", (Attached(name, name),)
-        )
+        place = Place("simulator", make.ACCOUNT, by, Kind.PRIVATE)
+        if pictures.kind(content):
+            return self._send(text, by, place, None, "", images=(name,))
+        return self._send(text, by, place, None, "", (Attached(name, name),))
 
     def _send(
         self,
@@ -142,6 +144,7 @@ class Chat:
         quote: tuple[str, str] | None,
         mid: str,
         files: tuple[Attached, ...] = (),
+        images: tuple[str, ...] = (),
     ) -> Answer:
         incoming = Incoming(
             place,
@@ -151,6 +154,7 @@ class Chat:
             self.clock.now(),
             Quote(*quote) if quote else None,
             files=files,
+            images=images,
         )
         handled: Handled = self.dispatcher.handle(incoming)
         return Answer(handled.here, handled.private)
