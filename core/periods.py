@@ -60,6 +60,7 @@ _WORDS: dict[str, tuple[Unit, int]] = {
     "lastterm": (Unit.TERM, 1), "今年": (Unit.YEAR, 0), "year": (Unit.YEAR, 0), "去年": (Unit.YEAR, 1),
 }  # fmt: skip
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
+_THIS_YEAR = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
 _MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
 
 
@@ -70,7 +71,7 @@ class Calendar:
     terms: Sequence[tuple[int, int]] = ((2, 15), (8, 20))
 
     def read(self, text: str, today: date) -> Period:
-        """What people call a period: 今天, 上周, 本月, 2026-03, 2026-03-06, 本学期. Raises BadPeriod, NotYet."""
+        """What people call a period: 今天, 上周, 2026-03, 2026-03-06, 3月6日, 本学期. Raises BadPeriod, NotYet."""
         words = text.strip().lower().replace(" ", "")
         try:
             period = self._read(words, today)
@@ -89,6 +90,9 @@ class Calendar:
             return period
         if found := _DAY.fullmatch(words):
             return self.around(Unit.DAY, date(int(found[1]), int(found[2]), int(found[3])))
+        if found := _THIS_YEAR.fullmatch(words):
+            day = date(today.year, int(found[1]), int(found[2]))
+            return self.around(Unit.DAY, day if day <= today else day.replace(year=today.year - 1))
         if found := _MONTH.fullmatch(words):
             return self.around(Unit.MONTH, date(int(found[1]), int(found[2]), 1))
         raise ValueError(words)

@@ -31,6 +31,12 @@ def amount(value: str) -> str:
         raise ValueError("must be an amount in yuan such as 50.00") from error
     if found.fen < 0:
         raise ValueError("must not be negative")
+def money_text(value: str) -> str:
+    """An amount as it stands in the configuration."""
+    try:
+        Money.parse(value)
+    except Exception as error:
+        raise ValueError("must be an amount in yuan such as 50.00") from error
     return value
 
 
@@ -58,6 +64,7 @@ class Refunds(Section):
     @classmethod
     def is_money(cls, value: str) -> str:
         return amount(value)
+        return money_text(value)
 
 
 class Commissions(Section):
@@ -78,6 +85,26 @@ class Reconciliation(Section):
     ready_at: time = time(10, 15)
     midnight_minutes: int = Field(10, ge=0, le=120)
     catch_up_days: int = Field(7, ge=1, le=80)
+class Settlement(Section):
+    every: Literal["weekly", "monthly"] = "weekly"
+    day: int = Field(1, ge=1, le=28)
+    minimum: str = "1.00"
+    confirm_days: int = Field(3, ge=0, le=60)
+
+    @property
+    def least(self) -> Money:
+        return max(Money.parse(self.minimum), Money(1))
+
+    @field_validator("minimum")
+    @classmethod
+    def is_money(cls, value: str) -> str:
+        return money_text(value)
+
+    @model_validator(mode="after")
+    def is_a_day(self) -> Self:
+        if self.every == "weekly" and self.day > 7:
+            raise ValueError("day must be 1 (Monday) to 7 (Sunday) where every is weekly")
+        return self
 
 
 class Promotions(Section):
@@ -276,6 +303,7 @@ class Settings(BaseSettings):
     commissions: Commissions = Commissions()
     points: Points = Points()
     reconciliation: Reconciliation = Reconciliation()
+    settlement: Settlement = Settlement()
     promotions: Promotions = Promotions()
     support: Support = Support()
     figures: Figures = Figures()

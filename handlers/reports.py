@@ -16,12 +16,15 @@ from core.message import message
 from core.say import Say, say
 from documents.pictures import PNG
 from models.members import Role
+from models.settlement import SettlementStatus
 from queries import commissions as commissions_found
 from queries import outbox as outbox_found
 from queries import refunds as refunds_found
 from queries import reports as find
+from queries import settlement as settlement_found
 from queries.figures import By
 from services import changes, figures, files, report_pictures, reports
+from services.settlement import show as show_settlement
 from services.withdrawals import show as show_withdrawal
 
 router = Router("reports")
@@ -159,7 +162,16 @@ def to_decide(ctx: Context) -> Reply:
         say("todo-withdrawal", number=show_withdrawal(w.id), name=w.name, amount=w.amount)
         for w in commissions_found.all_open(ctx.work)
     ]
+    statements = [
+        say(
+            f"todo-settlement-{s.status}",
+            number=show_settlement(s.id),
+            supplier=settlement_found.supplier_name(ctx.work, s.supplier_id),
+            due=s.due,
+        )
+        for s in settlement_found.in_status(ctx.work, SettlementStatus.CONFIRMED, SettlementStatus.DISPUTED)
+    ]
     dead = len(outbox_found.dead(ctx.work))
     letters = [say("todo-dead-letters", number=str(dead))] if dead else []
-    found = [*pending, *failed, *withdrawals, *letters]
+    found = [*pending, *failed, *withdrawals, *statements, *letters]
     return answer(say("todo-head", number=str(len(found))), *found) if found else answer(say("todo-none"))

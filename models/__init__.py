@@ -25,6 +25,7 @@ from models import (
     refunds,
     reviews,
     shares,
+    settlement,
     simulator,
     tickets,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "refunds",
     "reviews",
     "shares",
+    "settlement",
     "simulator",
     "tickets",
 ]

@@ -2,5 +2,6 @@
 
 from handlers import settlement as handlers
 from modules.module import Module
+from scheduler.settlement import jobs
 
-MODULE = Module("settlement", requires=("fulfilment",), routers=(handlers.router,))
+MODULE = Module("settlement", requires=("fulfilment",), routers=(handlers.router,), jobs=(jobs,))

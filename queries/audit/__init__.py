@@ -23,6 +23,7 @@ from models.payments import PAYMENT_FLOW
 from models.reconciliation import DIFFERENCE_FLOW
 from models.refunds import REFUND_FLOW
 from models.shares import SHARE_FLOW
+from models.settlement import SETTLEMENT_FLOW
 from models.tickets import TICKET_FLOW
 from queries.audit import (
     books,
@@ -39,6 +40,7 @@ from queries.audit import (
     reductions,
     refunds,
     shares,
+    settlement,
     statuses,
     stock,
     tickets,
@@ -58,6 +60,7 @@ SUBJECTS = (
     fees,
     commissions,
     coupons,
+    settlement,
     parts,
     points,
     deliveries,
@@ -78,6 +81,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "tickets": TICKET_FLOW,
     "commissions": COMMISSION_FLOW,
     "withdrawals": WITHDRAWAL_FLOW,
+    "settlements": SETTLEMENT_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())

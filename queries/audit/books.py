@@ -13,6 +13,7 @@ from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderS
 from models.payments import Payment, PaymentStatus
 from models.payouts import Payout
 from models.refunds import Refund, RefundLine, RefundStatus, Remedy
+from models.settlement import Settlement
 from queries.audit.checks import Check, booked, number, sum_of, taken
 from queries.audit.reconciliation import fees, withdrawn
 
@@ -34,7 +35,9 @@ def checks() -> Iterator[Check]:
     refunds_due = booked(Account.REFUNDS_DUE, Order)
     yield "refunds due in the books differ from the refunds", select(Order.id).where(refunds_due + to_refund != 0)
     payable = booked(Account.SUPPLIER, Supplier)
-    yield "a supplier's share differs from the goods handed over", select(Supplier.id).where(payable + _earned() != 0)
+    of_supplier = and_(Settlement.payout_id == Payout.id, Settlement.supplier_id == Supplier.id)
+    owed = _earned() - sum_of(Payout.amount, of_supplier, correlate=Supplier)
+    yield "a supplier's share differs from the goods handed over", select(Supplier.id).where(payable + owed != 0)
     taken_in = select(func.coalesce(func.sum(Payment.amount), 0)).where(
         Payment.status == PaymentStatus.PAID, Payment.taken_by.is_(None)
     )

@@ -16,6 +16,7 @@ from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
 from models.payments import Payment
 from models.reconciliation import Difference, DifferenceStatus
 from models.refunds import Refund, RefundCause
+from models.settlement import Settlement, SettlementStatus
 from models.shares import Share, ShareStatus
 from models.tickets import Ticket, TicketStatus
 from queries.audit.checks import Check, word
@@ -30,6 +31,7 @@ def checks() -> Iterator[Check]:
         ("tickets", Ticket, literal(TicketStatus.WAITING.value)),
         ("payments", Payment, case((word(Payment) == "new", "new"), else_="open")),  # not worth a row
         ("commissions", Commission, literal(CommissionStatus.FROZEN.value)),
+        ("settlements", Settlement, literal(SettlementStatus.DRAFT.value)),
         ("withdrawals", Withdrawal, literal(WithdrawalStatus.REQUESTED.value)),
         ("differences", Difference, literal(DifferenceStatus.OPEN.value)),
         ("handovers", Handover, literal(HandoverStatus.WAITING.value)),
