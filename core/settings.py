@@ -31,12 +31,6 @@ def amount(value: str) -> str:
         raise ValueError("must be an amount in yuan such as 50.00") from error
     if found.fen < 0:
         raise ValueError("must not be negative")
-def money_text(value: str) -> str:
-    """An amount as it stands in the configuration."""
-    try:
-        Money.parse(value)
-    except Exception as error:
-        raise ValueError("must be an amount in yuan such as 50.00") from error
     return value
 
 
@@ -64,7 +58,6 @@ class Refunds(Section):
     @classmethod
     def is_money(cls, value: str) -> str:
         return amount(value)
-        return money_text(value)
 
 
 class Commissions(Section):
@@ -85,6 +78,8 @@ class Reconciliation(Section):
     ready_at: time = time(10, 15)
     midnight_minutes: int = Field(10, ge=0, le=120)
     catch_up_days: int = Field(7, ge=1, le=80)
+
+
 class Settlement(Section):
     every: Literal["weekly", "monthly"] = "weekly"
     day: int = Field(1, ge=1, le=28)
@@ -98,7 +93,7 @@ class Settlement(Section):
     @field_validator("minimum")
     @classmethod
     def is_money(cls, value: str) -> str:
-        return money_text(value)
+        return amount(value)
 
     @model_validator(mode="after")
     def is_a_day(self) -> Self:

@@ -24,8 +24,8 @@ from models import (
     reconciliation,
     refunds,
     reviews,
-    shares,
     settlement,
+    shares,
     simulator,
     tickets,
 )
@@ -56,8 +56,8 @@ __all__ = [
     "reconciliation",
     "refunds",
     "reviews",
-    "shares",
     "settlement",
+    "shares",
     "simulator",
     "tickets",
 ]

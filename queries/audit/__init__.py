@@ -22,8 +22,8 @@ from models.outbox import DELIVERY_FLOW
 from models.payments import PAYMENT_FLOW
 from models.reconciliation import DIFFERENCE_FLOW
 from models.refunds import REFUND_FLOW
-from models.shares import SHARE_FLOW
 from models.settlement import SETTLEMENT_FLOW
+from models.shares import SHARE_FLOW
 from models.tickets import TICKET_FLOW
 from queries.audit import (
     books,
@@ -39,8 +39,8 @@ from queries.audit import (
     reconciliation,
     reductions,
     refunds,
-    shares,
     settlement,
+    shares,
     statuses,
     stock,
     tickets,

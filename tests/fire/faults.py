@@ -34,6 +34,17 @@ OF_MONEY_OUT = {
     "UPDATE withdrawals SET status = 'rejected' WHERE status = 'requested'": (
         "a status of withdrawals differs from its history"
     ),
+    "UPDATE settlements SET opening = opening + 1": "a statement doesn't begin where the one before it ended",
+    "UPDATE settlements SET moved = moved + 1": "a statement's movements differ from the postings in it",
+    "UPDATE settlements SET moved = moved - 1": "a statement doesn't close with what the books say",
+    "UPDATE settlements SET until = '2001-01-01 00:00:00'": "a statement has a posting that isn't its own",
+    "UPDATE settlements SET due = due + 1 WHERE due > 0": "what is due differs from what the statement leaves",
+    "UPDATE settlements SET payout_id = NULL WHERE status = 'paid'": (
+        "a statement is paid otherwise than it says is due"
+    ),
+    "UPDATE settlements SET status = 'disputed' WHERE status = 'draft'": (
+        "a status of settlements differs from its history"
+    ),
 }
 
 OF_PRICES = {

@@ -15,7 +15,7 @@ from core.work import Actor, Shop
 from models.coupons import CouponKind
 from models.shares import Share
 from queries.audit import CHECKS
-from services import audit, cash, withdrawals
+from services import audit, cash, settlement, withdrawals
 from services.reconciliation import fetching
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
@@ -197,6 +197,7 @@ def happens(chat: Chat) -> None:
     with_cash(chat)
     chat.gateway.draw(Money(100))
     with_commission(chat)
+    with_settlement(chat)
     fetching.reconcile(chat.till, FRIDAY_EVENING.date())
     order(chat, "苹果1份", "阿梅")
     with_shares(chat, order(chat, "苹果1份", "老王"))
@@ -249,6 +250,16 @@ def with_commission(chat: Chat) -> None:
     chat.whispers("提现 1", by="团长").replied("已提交")
     chat.whispers(f"同意提现 {withdrawals.show(1)} 流水1", by="经理").replied("已记账")
     chat.whispers("提现 0.50", by="团长").replied("已提交")
+
+
+def with_settlement(chat: Chat) -> None:
+    """Stated, agreed to, paid; another one waits to be agreed to."""
+    due = chat.whispers("结算 果园", by="经理")
+    assert due.here is not None
+    number, amount = settlement.show(1), due.here.text.split("本期应付　¥")[1].split("\n")[0]
+    chat.whispers(f"确认结算 {number}", by="果园").replied("已确认")
+    chat.whispers(f"结算付款 {number} {amount} 流水2", by="经理").replied("已记账")
+    chat.whispers("结算 食堂", by="经理").replied("待确认")
 
 
 def order(chat: Chat, text_: str, by: str) -> int:

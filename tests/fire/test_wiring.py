@@ -22,6 +22,7 @@ from models.members import Role
 from models.orders import FULFILMENT_FLOW, ORDER_FLOW, OrderStatus
 from models.payments import PAYMENT_FLOW
 from models.refunds import REFUND_FLOW
+from models.settlement import SETTLEMENT_FLOW
 from queries.audit import FLOWS
 from tests.stories.chat import Chat
 
@@ -70,6 +71,10 @@ NEVER = [
     (FULFILMENT_FLOW, "cancelled", "shipped"),
     (COMMISSION_FLOW, "released", "lost"),
     (WITHDRAWAL_FLOW, "rejected", "paid"),
+    (SETTLEMENT_FLOW, "draft", "paid"),
+    (SETTLEMENT_FLOW, "disputed", "paid"),
+    (SETTLEMENT_FLOW, "carried", "paid"),
+    (SETTLEMENT_FLOW, "paid", "disputed"),
     (WITHDRAWAL_FLOW, "paid", "rejected"),
 ]
 
