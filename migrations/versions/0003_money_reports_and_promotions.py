@@ -513,6 +513,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_coupon_kinds_name")),
     )
     op.create_table(
+        "settlements",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "confirmed",
+                "disputed",
+                "carried",
+                "paid",
+                name="settlementstatus",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("opening", sa.BigInteger(), nullable=False),
+        sa.Column("moved", sa.BigInteger(), nullable=False),
+        sa.Column("held", sa.BigInteger(), nullable=False),
+        sa.Column("unpaid", sa.BigInteger(), nullable=False),
+        sa.Column("due", sa.BigInteger(), nullable=False),
+        sa.Column("confirm_by", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("payout_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("due >= 0 AND unpaid >= 0", name=op.f("ck_settlements_amounts")),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name=op.f("fk_settlements_made_by_members")),
+        sa.ForeignKeyConstraint(["payout_id"], ["payouts.id"], name=op.f("fk_settlements_payout_id_payouts")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_settlements_supplier_id_suppliers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlements")),
+        sa.UniqueConstraint("supplier_id", "number", name=op.f("uq_settlements_supplier_id_number")),
+    )
+    with op.batch_alter_table("settlements", schema=None) as batch_op:
+        batch_op.create_index("ix_settlements_status", ["status", "confirm_by"], unique=False)
+
+    op.create_table(
         "withdrawals",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -709,6 +749,19 @@ def upgrade() -> None:
             sqlite_where=sa.text("kind IN ('earned', 'spent', 'given_back', 'taken_back')"),
             postgresql_where=sa.text("kind IN ('earned', 'spent', 'given_back', 'taken_back')"),
         )
+
+    op.create_table(
+        "settled_postings",
+        sa.Column("posting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("settlement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_settled_postings_posting_id_postings")),
+        sa.ForeignKeyConstraint(
+            ["settlement_id"], ["settlements.id"], name=op.f("fk_settled_postings_settlement_id_settlements")
+        ),
+        sa.PrimaryKeyConstraint("posting_id", name=op.f("pk_settled_postings")),
+    )
+    with op.batch_alter_table("settled_postings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_settled_postings_settlement_id"), ["settlement_id"], unique=False)
 
     op.create_table(
         "shares",
