@@ -12,7 +12,7 @@ from core.reductions import Bearer, Reduction
 from models.ledger import Account
 from models.orders import Fulfilment, OrderLine, OrderStatus
 from tests.fire import look
-from tests.fire.test_reductions import COUPON, OWN, balance, hand_over, placed, refund
+from tests.fire.test_reductions import LESS, OWN, balance, hand_over, placed, refund
 from tests.stories.chat import Chat
 
 
@@ -33,7 +33,7 @@ def sold(chat: Chat, *reductions: Reduction, price: int = 1000) -> int:
 
 def test_the_fee_is_of_the_worth_whatever_the_shop_bears(chat: Chat) -> None:
     chat.whispers("费率 食堂 5%", by="经理").replied("食堂", "5%")
-    sold(chat, COUPON, OWN)
+    sold(chat, LESS, OWN)
 
     assert (kept(chat), owed(chat)) == (145, 2900 - 145)  # 5% of 30.00 less what the supplier himself bears
 

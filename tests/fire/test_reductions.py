@@ -23,7 +23,7 @@ from services.orders import OrderCostsNothing
 from tests.fire import look
 from tests.stories.chat import MODULES, Chat
 
-COUPON = Reduction("coupon", "满减券", Money(300), Bearer.SHOP, 1)
+LESS = Reduction("level", "会员价", Money(300), Bearer.SHOP, 1)
 OWN = Reduction("flash", "果园特价", Money(100), Bearer.SUPPLIER, 2)
 HAS = 10_000  # points that 阿梅 has
 POINTS = Reduction("points", "积分", Money(201), Bearer.POINTS)
@@ -88,7 +88,7 @@ def balance(chat: Chat, account: Account) -> int:
 
 
 def test_the_supplier_gets_what_shop_and_points_bear(chat: Chat) -> None:
-    order_id = placed(chat, COUPON, OWN, POINTS)
+    order_id = placed(chat, LESS, OWN, POINTS)
     chat.pays(order_id, "阿梅")
     hand_over(chat, order_id)
 
@@ -100,7 +100,7 @@ def test_the_supplier_gets_what_shop_and_points_bear(chat: Chat) -> None:
 
 @pytest.mark.parametrize("handed_over", [False, True])
 def test_piece_by_piece_everything_goes_back_to_whoever_bore_it(chat: Chat, handed_over: bool) -> None:
-    order_id = placed(chat, COUPON, OWN, POINTS)
+    order_id = placed(chat, LESS, OWN, POINTS)
     chat.pays(order_id, "阿梅")
     if handed_over:
         hand_over(chat, order_id)

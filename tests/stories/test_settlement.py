@@ -21,7 +21,7 @@ from services.settlement import show as shown_number
 from tests.conftest import SHANGHAI
 from tests.fire import look
 from tests.fire.crowd import at_once
-from tests.fire.test_reductions import COUPON, OWN, hand_over, placed, refund
+from tests.fire.test_reductions import LESS, OWN, hand_over, placed, refund
 from tests.stories.chat import Chat
 
 S1, S2, S3 = (shown_number(number) for number in (1, 2, 3))
@@ -56,7 +56,7 @@ def owed(chat: Chat) -> int:
 
 def test_a_statement_shows_what_it_is_made_of(chat: Chat) -> None:
     chat.whispers("费率 食堂 10%", by="经理")
-    order_id = sold(chat, COUPON, OWN, Reduction("flash", "平台特价", Money(201), Bearer.SHOP, 3))
+    order_id = sold(chat, LESS, OWN, Reduction("flash", "平台特价", Money(201), Bearer.SHOP, 3))
     sold(chat, pieces=1)
     refund(chat, order_id, 1)
     passes(chat)
