@@ -153,7 +153,10 @@ def claim(work: Work, refund_id: int, new: RefundStatus, **values: Any) -> Refun
 def claim_look(work: Work, until: datetime) -> Refund | None:
     """A refund that is due to be sent or asked about, put off until `until` so that nobody else does meanwhile."""
     found = work.execute(
-        select(Refund).where(Refund.next_look_at <= work.now, _goes_by_gateway()).order_by(Refund.next_look_at).limit(1)
+        select(Refund)
+        .where(Refund.next_look_at <= work.now, _goes_by_gateway())
+        .order_by(Refund.next_look_at, Refund.id)  # of several that are due at once, who asked first
+        .limit(1)
     ).scalar_one_or_none()
     if found is None:
         return None

@@ -183,7 +183,7 @@ class AnyPoints(AnyOrder):
         with suppress(ShopError), self.chat.shop.work() as work:
             invitations.accept(work, invited, invitations.code_for(work, inviter))
 
-    @rule(days=st.sampled_from([1, 20]))
+    @rule(days=st.sampled_from([1, 35]))
     def days_pass(self, days: int) -> None:
         self.chat.clock.advance(days=days)
         for job in ("points.remind", "points.expire"):
