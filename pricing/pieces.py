@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import gcd, lcm
 
 from core.money import shares
 from pricing.cart import CartLine
@@ -113,6 +114,9 @@ def _bundled(slices: list[Slice], bundle: Bundle) -> list[Slice]:
     sets = min(sum(one.pieces for one in open_[sku_id]) // part.thousandths for sku_id, part in bundle.parts)
     if bundle.left is not None:
         sets = min(sets, bundle.left.thousandths // 1000)
+    # Nobody gets half of what is sold whole: two sets of one and a half, or none.
+    whole = [part for sku_id, part in bundle.parts if any(one.line.whole for one in open_[sku_id])]
+    sets -= sets % lcm(*(1000 // gcd(part.thousandths, 1000) for part in whole))
     if sets <= 0:
         return slices
     taken: list[Slice] = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize, sync_playwright
 
 from bot.channels.channel import Rendered
 from bot.channels.simulator import SimulatorChannel
@@ -80,6 +80,10 @@ def simulator(sqlite_url: str, settings: Settings) -> Iterator[Simulator]:
     database.dispose()
 
 
+def _said(line: ConsoleMessage) -> str:
+    return f"{line.text} {line.location['url']}"
+
+
 @dataclass
 class Visits:
     """`visit("阿梅")` opens the page as somebody, each time in a browser profile of its own.
@@ -102,7 +106,7 @@ class Visits:
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("console", lambda line: self._note(line.text, line.type in ("error", "warning")))
+        page.on("console", lambda line: self._note(_said(line), line.type in ("error", "warning")))
         page.on("request", lambda asked: self._note(asked.url, not asked.url.startswith((self.address, "data:"))))
         page.goto(f"{self.address}/sim/?as={me}{path}")
         page.locator("#text").wait_for(state="attached")

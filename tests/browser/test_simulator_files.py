@@ -17,6 +17,13 @@ PICTURE = FilePayload(name="提货码.png", mimeType="image/png", buffer=PNG)
 SHEET = FilePayload(name="发货.xlsx", mimeType=sheets.XLSX, buffer=foreign(["单号", "快递"]))
 
 
+def enters(visit: Visits, me: str = "阿梅", **options: Any) -> Page:
+    """Somebody opens the page, and waits until it can take files."""
+    page = visit(me, **options)
+    expect(page.get_by_role("button", name="发图片或文件")).to_be_enabled()
+    return page
+
+
 def give(page: Page, kind: str, target: str, *given: FilePayload, text: str = "") -> None:
     """Drop or paste files, as the browser itself tells of it."""
     parts: list[dict[str, Any]] = [
@@ -37,7 +44,7 @@ def give(page: Page, kind: str, target: str, *given: FilePayload, text: str = ""
 
 
 def test_a_picture_is_sent_and_everybody_sees_it(visit: Visits, simulator: Simulator) -> None:
-    page, other = visit("阿梅"), visit("老王")
+    page, other = enters(visit), enters(visit, "老王")
     page.locator("#chooser").set_input_files([PICTURE])
     expect(page.locator("#tray img")).to_be_visible()
     expect(page.locator("#send")).to_be_enabled()
@@ -47,6 +54,7 @@ def test_a_picture_is_sent_and_everybody_sees_it(visit: Visits, simulator: Simul
     for shown in (page, other):
         picture = shown.locator(".message[data-id] .picture img")
         expect(picture).to_be_visible()
+        expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("image => image.naturalWidth") > 300
     expect(other.locator('[data-chat="阳光小区"]')).to_contain_text("坏了2个")
     heard = simulator.listener.heard[0]
@@ -55,7 +63,7 @@ def test_a_picture_is_sent_and_everybody_sees_it(visit: Visits, simulator: Simul
 
 
 def test_a_file_alone_is_a_message(visit: Visits, simulator: Simulator) -> None:
-    page = visit("阿梅")
+    page = enters(visit)
     give(page, "drop", "#log", SHEET)
     expect(page.locator("#tray")).to_contain_text("发货.xlsx")
     page.locator("#send").click()
@@ -71,7 +79,7 @@ def test_a_file_card_brings_the_file(visit: Visits, simulator: Simulator) -> Non
     with simulator.shop.work() as work:
         path = files.keep(work, "配货单 3月6日.xlsx", sheets.XLSX, content)
     simulator.push("配好了", files=(("配货单 3月6日.xlsx", f"{simulator.listener.address}{path}"),))
-    page = visit("阿梅")
+    page = enters(visit)
     with page.expect_download() as coming:
         page.get_by_role("link", name="配货单 3月6日.xlsx").click()
     assert coming.value.suggested_filename == "配货单 3月6日.xlsx"
@@ -80,7 +88,7 @@ def test_a_file_card_brings_the_file(visit: Visits, simulator: Simulator) -> Non
 
 
 def test_a_picture_is_pasted_but_cells_of_a_sheet_stay_text(visit: Visits) -> None:
-    page = visit("阿梅")
+    page = enters(visit)
     give(page, "paste", "#text", PICTURE, text="1036\tSF123")
     expect(page.locator("#tray")).to_be_hidden()
     give(page, "paste", "#text", PICTURE)
@@ -88,7 +96,7 @@ def test_a_picture_is_pasted_but_cells_of_a_sheet_stay_text(visit: Visits) -> No
 
 
 def test_what_is_refused_says_why_and_can_be_left_out(visit: Visits, simulator: Simulator) -> None:
-    page = visit("阿梅")
+    page = enters(visit)
     page.locator("#text").fill("看这个")
     wrong = FilePayload(name="virus.png", mimeType="image/png", buffer=b"MZ\0\0")
     page.locator("#chooser").set_input_files([wrong])
@@ -107,15 +115,25 @@ def test_what_is_refused_says_why_and_can_be_left_out(visit: Visits, simulator: 
 def test_names_are_never_markup(visit: Visits, simulator: Simulator) -> None:
     path = "javascript:alert(1)"
     simulator.push("", files=(("<img src=x onerror=alert(1)>.pdf", path),))
-    page = visit("阿梅")
+    page = enters(visit)
     card = page.locator(".card.file")
     expect(card).to_contain_text("<img src=x onerror=alert(1)>.pdf")
     expect(page.locator(".card.file img, a.card.file")).to_have_count(0)
 
 
 def test_a_phone_has_room_for_it(visit: Visits) -> None:
-    page = visit("阿梅", size=PHONE, has_touch=True, is_mobile=True)
+    page = enters(visit, "阿梅", size=PHONE, has_touch=True, is_mobile=True)
     page.locator("#chooser").set_input_files([PICTURE, SHEET])
     expect(page.locator("#tray li")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(page.get_by_role("button", name="发图片或文件")).to_be_in_viewport()
+
+
+def test_nothing_is_handed_in_before_the_page_knows_for_whom(visit: Visits) -> None:
+    page = visit("阿梅")
+    page.route("**/sim/api/**", lambda _: None)  # no answer
+    page.reload()
+    give(page, "drop", "#log", PICTURE)
+    page.locator("#chooser").set_input_files([PICTURE])
+    expect(page.locator("#tray li")).to_have_count(0)
+    expect(page.locator("#attach")).to_be_disabled()

@@ -117,3 +117,20 @@ def test_no_kind_may_build_on_itself_or_on_what_comes_after_it() -> None:
     assert kinds == list(Kind)
     for place, kind in enumerate(kinds):
         assert TABLE[kind] <= set(kinds[:place])
+
+
+def test_a_set_takes_no_half_of_what_is_sold_whole() -> None:
+    """One and a half boxes and a bottle: two boxes make no set, three boxes and two bottles make two."""
+    parts = ((1, Quantity(1500)), (2, Quantity(1000)))
+    together = Bundle(kind=Kind.BUNDLE, id=1, bearer=Bearer.SHOP, parts=parts, price=Money(900))
+
+    def cost(boxes: int, bottles: int, *, whole: bool = True) -> Money:
+        lines = (
+            CartLine(1, 1, 1, Quantity(boxes * 1000), Money(600), whole, ""),
+            CartLine(2, 2, 1, Quantity(bottles * 1000), Money(300), True, ""),
+        )
+        return price(Cart(lines, None), [together], MOMENT).total
+
+    assert cost(2, 2) == Money(1800)
+    assert cost(3, 2) == Money(1800)
+    assert cost(2, 2, whole=False) == Money(900 + 300 + 300)

@@ -11,7 +11,7 @@ export class Tray {
   #list = byId("tray");
   #chooser = byId("chooser");
   #items = [];
-  #sender = null;
+  #sender = null; // until the page knows who is here, nothing can be handed in
 
   // onChange() when something came, is there, or went.
   constructor({ onChange }) {
@@ -35,11 +35,13 @@ export class Tray {
   // Begin anew, as somebody.
   clear(sender) {
     this.#sender = sender;
+    byId("attach").disabled = !sender;
     this.#items = [];
     this.#draw();
   }
 
   add(files) {
+    if (!this.#sender) return;
     for (const file of files.slice(0, MOST - this.#items.length)) {
       const item = { name: file.name, sender: this.#sender };
       this.#items.push(item);
