@@ -111,10 +111,11 @@ def _channels(settings: Settings, clock: Clock, shop: Shop) -> list[Channel]:
 def site_of(house: House) -> Flask:
     """Every page and callback of a house."""
     shop, settings = house.shop, house.shop.settings
-    blueprints = [health.create_blueprint(shop), pay.create_blueprint(shop, house.till)]
+    with_points = "points" in settings.modules
+    blueprints = [health.create_blueprint(shop), pay.create_blueprint(shop, house.till, with_points=with_points)]
     blueprints += [pictures.blueprint(settings.data.absolute()), files.blueprint(shop)]
     blueprints += [_door(house, channel) for channel in house.channels.values() if channel.name != "wecom_robot"]
-    if "points" in settings.modules:
+    if with_points:
         from web import invitations
 
         blueprints.append(invitations.create_blueprint(shop))

@@ -23,6 +23,10 @@ class TooFewAtOnce(ShopError):
     """Fewer than can be used at a time, or than this order takes at most. Arguments: least, most."""
 
 
+class PaidInPart(ShopError):
+    """Somebody has paid a share of the order: it can't cost anything else now. Arguments: number, paid (Money)."""
+
+
 class TooManyForOrder(ShopError):
     """More than this order can be paid with. Arguments: number, most."""
 
@@ -53,7 +57,8 @@ def usable(work: Work, order: Order) -> Usable:
 def use(work: Work, member_id: int, order_id: int, number: int | None) -> tuple[Placed, int]:
     """Pay so much of an own unpaid order with points (as much as can be where None): the order, and how many it took.
 
-    Raises NoSuchNumber (also for somebody else's order), NotCancellable, TooFewPoints, TooFewAtOnce, TooManyForOrder.
+    Raises NoSuchNumber (also for somebody else's order), NotCancellable, PaidInPart, TooFewPoints, TooFewAtOnce,
+    TooManyForOrder.
     """
     order = _own(work, member_id, order_id)
     points.take_up(work, [member_id])
@@ -72,7 +77,7 @@ def use(work: Work, member_id: int, order_id: int, number: int | None) -> tuple[
 
 
 def use_none(work: Work, member_id: int, order_id: int) -> Placed:
-    """Pay an own unpaid order without points. Raises NoSuchNumber, NotCancellable."""
+    """Pay an own unpaid order without points. Raises NoSuchNumber, NotCancellable, PaidInPart."""
     _own(work, member_id, order_id)
     return orders.reprice(work, order_id, points=ZERO)
 
@@ -112,12 +117,14 @@ def _reserve(work: Work, member_id: int, order_id: int, number: int) -> None:
 
 
 def _own(work: Work, member_id: int, order_id: int) -> Order:
-    """An own order that is not paid yet, locked."""
+    """An own order that nobody has paid for yet, locked."""
     order = orders_found.locked(work, order_id)
     if order is None or order.member_id != member_id:
         raise numbers.NoSuchNumber(number=numbers.show(order_id))
     if order.status is not OrderStatus.PLACED or order.expires_at <= work.now:
         raise NotCancellable.of(order)
+    if order.paid:
+        raise PaidInPart(number=numbers.show(order_id), paid=order.paid)
     return order
 
 

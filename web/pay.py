@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.words import Words
 from core import numbers
+from core.errors import ShopError
 from core.say import say
 from core.work import Actor, Shop, Work
 from documents import qr
@@ -19,12 +20,14 @@ from services import pay_links
 from services.pay_links import Bill, For
 from services.payments import NothingToPay
 from services.till import Till
+from web import pay_points
+from web.pay_points import Offer
 from web.site import SECURITY
 
 
-def create_blueprint(shop: Shop, till: Till) -> Blueprint:
+def create_blueprint(shop: Shop, till: Till, *, with_points: bool = False) -> Blueprint:
     blueprint = Blueprint("pay", __name__, template_folder="templates")
-    page = Page(shop, till)
+    page = Page(shop, till, with_points)
     rule = blueprint.add_url_rule
     rule("/pay/<token>", view_func=page.show, methods=["GET"], endpoint="show")
     rule("/pay/<token>", view_func=page.go, methods=["POST"], endpoint="go")
@@ -45,24 +48,32 @@ def _lead_out(response: Response) -> Response:
 
 
 class Page:
-    def __init__(self, shop: Shop, till: Till) -> None:
+    def __init__(self, shop: Shop, till: Till, with_points: bool) -> None:
         self._shop = shop
         self._till = till
+        self._with_points = with_points
 
     def show(self, token: str) -> ResponseReturnValue:
         """What is to be paid. Opening the page changes nothing: chats fetch links for their previews."""
         with self._shop.work(reads=True) as work:
             bill = _bill(work, token)
-            return _shown(work, bill, token) if bill else self._unknown()
+            if bill is None:
+                return self._unknown()
+            return _shown(work, bill, token, pay_points.offer(work, bill) if self._with_points else None)
 
     def go(self, token: str) -> ResponseReturnValue:
-        """Open the payment and go to the gateway's page. A second click gets the same payment."""
+        """Open the payment and go to the gateway's page. A second click gets the same payment.
+
+        Where it would cost anything else than was shown, the page is shown again.
+        """
         bill = self._read(token)
         if bill is None:
             return self._unknown()
         try:
+            if self._with_points and not pay_points.choose(self._shop, bill, request.form):
+                return redirect(request.path, 303)
             url = self._open(bill, Way.H5)
-        except NothingToPay:
+        except ShopError:
             return redirect(request.path, 303)
         except GatewayError:
             return self._sentence("pay-later"), 503
@@ -116,7 +127,7 @@ def _bill(work: Work, token: str) -> Bill | None:
     return pay_links.bill(work, link) if link else None
 
 
-def _shown(work: Work, bill: Bill, token: str) -> str:
+def _shown(work: Work, bill: Bill, token: str, points: Offer | None) -> str:
     words = _words(work, people.member(work, bill.buyer).language)
     own = [
         (share, pay_links.path(work.settings, For.SHARE, share.id) if share.status is ShareStatus.OPEN else "")
@@ -132,6 +143,7 @@ def _shown(work: Work, bill: Bill, token: str) -> str:
         title="、".join(numbers.show(order.id) for order in bill.orders),
         lines=find.lines_of(work, [order.id for order in bill.orders]),
         shares=own,
+        points=points,
         token=token,
     )
 

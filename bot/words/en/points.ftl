@@ -29,6 +29,7 @@ points-used = Order { $number }: { $points } points pay { $worth } of it.
 points-not-used = Order { $number } is paid without points.
 points-left-to-pay = { $total } left to pay:
 points-pay-all = That pays for all of it.
+pay-with-points = Use { $points } points (of { $free }) for { $worth } of it and pay { $total }
 sign-in-done = ✅ { $name } has signed in, { $streak } days in a row: +{ $points } points
 sign-in-again = { $name } has signed in today, { $streak } days in a row. See you tomorrow.
 
@@ -48,3 +49,4 @@ error-already-invited = Somebody has invited you already; the first one counts.
 error-invited-in-circle = They were invited by you (or by a friend of yours), so they can't have invited you.
 error-too-few-at-once = { $least } points at least at a time; this order takes { $most } at most.
 error-too-many-for-order = Order { $number } takes { $most } points at most.
+error-paid-in-part = { $paid } of order { $number } is paid already: its points can't be changed now.

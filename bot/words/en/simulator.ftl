@@ -32,6 +32,7 @@ simulator-examples-customer-group =
     我的草莓不要了
     list
     goods
+    sign-in
 simulator-examples-customer-private =
     orders
     coupons
@@ -39,6 +40,8 @@ simulator-examples-customer-private =
     details 苹果
     buy 苹果 2斤, 香蕉 1斤
     ask 苹果 甜吗
+    points
+    invite
     service 苹果坏了两个怎么办
     help
 simulator-examples-leader-group =

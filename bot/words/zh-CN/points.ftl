@@ -29,6 +29,7 @@ points-used = 订单 { $number } 用 { $points } 积分抵 { $worth }。
 points-not-used = 订单 { $number } 不用积分了。
 points-left-to-pay = 还要付 { $total }：
 points-pay-all = 全部抵掉了，不用再付。
+pay-with-points = 用 { $points } 积分抵 { $worth }（共有 { $free }），只付 { $total }
 sign-in-done = ✅ { $name } 签到成功，连续 { $streak } 天，+{ $points } 积分
 sign-in-again = { $name } 今天签过到了，连续 { $streak } 天，明天再来。
 
@@ -48,3 +49,4 @@ error-already-invited = 你已经有邀请人了，以第一次为准。
 error-invited-in-circle = 对方是你（或你的朋友）邀请来的，不能反过来邀请你。
 error-too-few-at-once = 每次至少用 { $least } 积分，这个订单最多能用 { $most }。
 error-too-many-for-order = 订单 { $number } 最多能用 { $most } 积分。
+error-paid-in-part = 订单 { $number } 已经有人付了 { $paid }，积分不能再改。

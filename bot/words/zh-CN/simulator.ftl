@@ -32,6 +32,7 @@ simulator-examples-customer-group =
     我的草莓不要了
     名单
     商品
+    签到
 simulator-examples-customer-private =
     我的订单
     我的券
@@ -39,6 +40,8 @@ simulator-examples-customer-private =
     详情 苹果
     买 苹果 2斤, 香蕉 1斤
     问 苹果 甜吗
+    我的积分
+    邀请
     客服 苹果坏了两个怎么办
     帮助
 simulator-examples-leader-group =
