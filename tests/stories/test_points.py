@@ -280,6 +280,27 @@ def test_given_back_they_last_as_long_as_they_would_have_and_some_days_at_least(
     assert sum(unspent for _, unspent in lots) == 200
 
 
+def test_what_would_have_lasted_longest_comes_back_first(chat: Chat) -> None:
+    sets(chat, per_yuan=0)
+    gives(chat, "阿梅", 100)
+    chat.clock.advance(days=100)
+    gives(chat, "阿梅", 100)
+    soon, later = (lot.expires_at for lot in look.rows(chat, PointsLot))
+    order_id = completes(chat, "阿梅", pieces=2, pay_with=200)
+    for _ in range(2):
+        refunds_(chat, order_id, 1)
+    back = [(lot.expires_at, lot.unspent) for lot in look.rows(chat, PointsLot) if lot.unspent]
+    assert back == [(later, 100), (soon, 100)]
+
+
+def test_a_refund_takes_back_the_very_points_that_it_gave(chat: Chat) -> None:
+    gives(chat, "阿梅", 50)
+    chat.clock.advance(days=1)
+    order_id = completes(chat, "阿梅", pieces=5)
+    refunds_(chat, order_id, 4)
+    assert [lot.unspent for lot in look.rows(chat, PointsLot)] == [50, 10]
+
+
 # Expiry
 
 
