@@ -13,7 +13,7 @@ from core import numbers
 from core.message import Message, message
 from core.money import Money
 from core.say import Say, say
-from handlers.orders import pay_link
+from handlers.orders import pay_link, priced
 from models.members import Role
 from models.points import PointsMove
 from queries import points as find
@@ -72,9 +72,11 @@ def use_none(ctx: Context, order: OrderNumber) -> Reply:
 
 
 def _to_pay(ctx: Context, placed: Placed) -> Message:
+    """What it costs now, line by line, and where to pay."""
     if not placed.total:
-        return message(say("points-pay-all"))
-    return Message((say("points-left-to-pay", total=placed.total),), (pay_link(ctx.work, placed.order_id),))
+        return Message((*priced(placed.lines), say("points-pay-all")))
+    to_pay = say("points-left-to-pay", total=placed.total)
+    return Message((*priced(placed.lines), to_pay), (pay_link(ctx.work, placed.order_id),))
 
 
 @router.command("积分", "adjust-points", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BigKey, Id, Moment, Ref, refers
+from models.base import Base, BigKey, Id, Moment, refers
 
 
 class InviteCode(Base):
-    """The code that a member hands out: always the same one."""
+    """The code that a member hands out. Who turned out to be two members has both their codes; the first is shown."""
 
     __tablename__ = "invite_codes"
 
-    member_id: Mapped[Ref] = mapped_column(ForeignKey("members.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), unique=True)
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    member_id: Mapped[int] = refers("members")
     made_at: Mapped[Moment]
 
 

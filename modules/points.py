@@ -4,6 +4,7 @@ from handlers import invitations, points
 from modules.module import Module
 from scheduler.points import jobs
 from services import rewards, spending
+from services.members import MembersJoined
 from services.orders import OrderCompleted, OrderGone, OrderPaid, OrderPriced, OrderRevived
 from services.refunds import RefundMoved
 from services.reviews import ReviewWritten
@@ -21,5 +22,6 @@ MODULE = Module(
         OrderCompleted: (rewards.order_completed,),
         RefundMoved: (rewards.refund_moved,),
         ReviewWritten: (rewards.review_written,),
+        MembersJoined: (rewards.members_joined,),
     },
 )

@@ -14,7 +14,8 @@ PAID = (OrderStatus.PAID, OrderStatus.COMPLETED, OrderStatus.REFUNDED)
 
 
 def code_of(work: Work, member_id: int) -> str | None:
-    return work.execute(select(InviteCode.code).where(InviteCode.member_id == member_id)).scalar()
+    found = select(InviteCode.code).where(InviteCode.member_id == member_id)
+    return work.execute(found.order_by(InviteCode.made_at, InviteCode.code).limit(1)).scalar()
 
 
 def owner_of(work: Work, code: str) -> int | None:
@@ -86,3 +87,14 @@ def claim(work: Work, invitation_id: int, order_id: int, *, rewarded: bool) -> b
         .execution_options(synchronize_session=False)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def hand_over(work: Work, goes: int, stays: int) -> None:
+    """Codes and ties of one member become another's; nobody has two inviters by it, or is their own."""
+    codes = update(InviteCode).where(InviteCode.member_id == goes).values(member_id=stays)
+    work.execute(codes.execution_options(synchronize_session=False))
+    brought = update(Invitation).where(Invitation.inviter_id == goes, Invitation.invited_id != stays)
+    work.execute(brought.values(inviter_id=stays).execution_options(synchronize_session=False))
+    if of_invited(work, stays) is None:
+        tie = update(Invitation).where(Invitation.invited_id == goes, Invitation.inviter_id != stays)
+        work.execute(tie.values(invited_id=stays).execution_options(synchronize_session=False))

@@ -63,6 +63,15 @@ def shift(work: Work, member_id: int, free: int, reserved: int, *, least: int | 
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
+def hand_over(work: Work, goes: int, stays: int, had: Balance) -> None:
+    """Lots and changes of one member become another's, and so does what the one had."""
+    for table in (PointsLot, PointsEntry):
+        own = update(table).where(table.member_id == goes).values(member_id=stays)
+        work.execute(own.execution_options(synchronize_session=False))
+    shift(work, goes, -had.free, -had.reserved, least=None)
+    shift(work, stays, had.free, had.reserved, least=None)
+
+
 def shift_lot(work: Work, lot_id: int, free: int, reserved: int) -> bool:
     """Change a lot; False where it holds less than that."""
     unspent, kept = PointsLot.unspent + free + reserved, PointsLot.reserved + reserved
@@ -168,6 +177,7 @@ def movements(work: Work, member_id: int, limit: int = 8) -> list[Movement]:
         )
         .join(PointsPosting, PointsPosting.entry_id == latest.c.id)
         .group_by(*latest.c)
+        .having(func.sum(PointsPosting.free) != 0)
         .order_by(latest.c.id.desc())
     )  # fmt: skip
     return [Movement(r.kind, r.reason, r.order_id, r.note, r.moved_at, int(r.points)) for r in rows]

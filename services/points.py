@@ -22,6 +22,7 @@ from models.ledger import Account
 from models.points import PointsEntry, PointsLot, PointsMove, PointsPosting, PointsReason
 from queries import points as find
 from services import ledger, outbox
+from services.members import MembersJoined
 
 MOST = 1_000_000  # points that a manager gives or takes at once: ¥10,000
 LONGEST = 200
@@ -187,6 +188,22 @@ def take_back(work: Work, earned: find.Earned, points: int, order_id: int, refun
         changes.append(Change(None, -left))
     cause = Cause(earned.reason, refund_id, order_id, earned.base)
     _enter(work, member_id, PointsMove.TAKEN_BACK, cause, changes)
+
+
+def members_joined(work: Work, event: MembersJoined) -> None:
+    """The points of both are one person's; the debt of the one is paid off with what the other has."""
+    had = take_up(work, [event.goes, event.stays])
+    goes, stays = had[event.goes], had[event.stays]
+    find.hand_over(work, event.goes, event.stays, goes)
+    worth = Money(goes.free + goes.reserved)
+    postings = (Account.POINTS, event.goes, worth), (Account.POINTS, event.stays, -worth)
+    ledger.book(work, "points-joined", event.goes, *postings)
+    poor, rich = sorted((goes.free, stays.free))
+    if poor < 0 < rich:
+        paid_off = min(-poor, rich)
+        parts = _from_lots(work, event.stays, find.Balance(rich), paid_off)
+        changes = [Change(lot, -part) for lot, part in parts] + [Change(None, paid_off)]
+        _enter(work, event.stays, PointsMove.ADJUSTED, Cause(), changes)
 
 
 def expire_due(work: Work, limit: int = 100) -> bool:

@@ -11,11 +11,14 @@ from core.work import Work
 from models.orders import Order, OrderStatus
 from models.points import PointsReason
 from models.refunds import RefundCause, RefundStatus
+from queries import invitations as invitations_found
 from queries import orders as orders_found
 from queries import points as find
 from queries import refunds as refunds_found
 from queries import reviews as reviews_found
+from queries import sign_ins as sign_ins_found
 from services import invitations, outbox, points
+from services.members import MembersJoined
 from services.orders import OrderCompleted
 from services.refunds import RefundMoved
 from services.reviews import ReviewWritten
@@ -63,6 +66,13 @@ def refund_moved(work: Work, event: RefundMoved) -> None:
         too_many = one.points - one.back - _still_due(work, one, kept)
         if too_many > 0:
             points.take_back(work, one, too_many, order.id, refund.id)
+
+
+def members_joined(work: Work, event: MembersJoined) -> None:
+    """What two members have got who turned out to be one is one person's."""
+    points.members_joined(work, event)
+    sign_ins_found.hand_over(work, event.goes, event.stays)
+    invitations_found.hand_over(work, event.goes, event.stays)
 
 
 def _for_order(work: Work, order: Order, kept: Money) -> list[Say]:

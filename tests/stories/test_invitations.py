@@ -146,8 +146,8 @@ def test_a_refund_of_the_first_order_takes_the_rewards_back(chat: Chat) -> None:
     sets(chat, per_yuan=0)
     brings(chat, "阿梅", FRIEND)
     order_id = completes(chat, FRIEND)
-    refunds_(chat, order_id, 1)
-    assert points_of(chat, "阿梅", FRIEND) == [300, 200]  # ¥20.00 are left of it
+    refunds_(chat, order_id, 2)
+    assert points_of(chat, "阿梅", FRIEND) == [300, 200]  # ¥10.00 are left of it
     chat.joins("小李")
     completes(chat, "阿梅", pay_with=250)
     refunds_(chat, order_id)
