@@ -368,13 +368,15 @@ def upgrade() -> None:
 
     op.create_table(
         "invite_codes",
-        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_invite_codes_member_id_members")),
-        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_invite_codes")),
-        sa.UniqueConstraint("code", name=op.f("uq_invite_codes_code")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_invite_codes")),
     )
+    with op.batch_alter_table("invite_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invite_codes_member_id"), ["member_id"], unique=False)
+
     op.create_table(
         "payouts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
