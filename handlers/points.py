@@ -10,6 +10,7 @@ from bot.context import Context
 from bot.message import UNHANDLED, Kind, Reply, Unhandled
 from bot.router import Router
 from core import numbers
+from core.clock import day_of
 from core.message import Message, message
 from core.money import Money
 from core.say import Say, say
@@ -99,7 +100,8 @@ def _purse(ctx: Context, member_id: int | None) -> Message:
     if purse.reserved:
         says.append(say("points-reserved", points=str(purse.reserved)))
     if purse.next_at is not None:
-        says.append(say("points-next", points=str(purse.next_points), at=purse.next_at))
+        on = day_of(purse.next_at, ctx.work.settings.zone)  # with its year: it may be the next one
+        says.append(say("points-next", points=str(purse.next_points), on=on.isoformat()))
     moves = find.movements(ctx.work, member_id) if member_id else []
     says += [_line(move) for move in moves]
     return Message(tuple(says))

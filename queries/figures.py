@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
@@ -99,11 +98,6 @@ class Share:
     @property
     def net(self) -> Money:
         return self.paid - self.refunded
-
-
-def folded_at(work: Work) -> datetime | None:
-    """As of when the figures are."""
-    return work.execute(select(func.max(FoldedDay.folded_at))).scalar_one_or_none()
 
 
 def sales(work: Work, period: Period, community_id: int | None = None) -> Sales:

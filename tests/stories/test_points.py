@@ -385,7 +385,7 @@ def test_one_sees_what_one_has(chat: Chat) -> None:
     chat.says("签到", by="阿梅")
     for text in ("我的积分", "points", "积分"):
         chat.whispers(text, by="阿梅").replied(
-            "积分 32（可抵 ¥0.32）", "最近到期：32 分，03-07 00:00", "+30 订单", "+2 签到"
+            "积分 32（可抵 ¥0.32）", "最近到期：32 分，2027-03-07", "+30 订单", "+2 签到"
         )
     seen = chat.says("我的积分", by="阿梅")
     assert seen.here is None

@@ -3,7 +3,7 @@
 points-balance = 💰 { $points } points (worth { $worth })
 points-debt = { $points } points are owed: what a refund took back was spent already. The next ones pay it off first.
 points-reserved = { $points } of them are set aside for an unpaid order.
-points-next = Next to expire: { $points }, { $at }
+points-next = Next to expire: { $points }, on { $on }
 points-line = { $points } { $what } ({ $at })
 points-reason-order = order { $number } completed
 points-reason-review = review

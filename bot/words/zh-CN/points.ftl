@@ -3,7 +3,7 @@
 points-balance = 💰 积分 { $points }（可抵 { $worth }）
 points-debt = 欠 { $points } 分：退款时扣回的已经用掉了，以后得的先补上。
 points-reserved = 其中 { $points } 分已用在待付款的订单上。
-points-next = 最近到期：{ $points } 分，{ $at }
+points-next = 最近到期：{ $points } 分，{ $on }
 points-line = { $points } { $what }（{ $at }）
 points-reason-order = 订单 { $number } 完成
 points-reason-review = 评价
