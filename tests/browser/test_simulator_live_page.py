@@ -56,8 +56,8 @@ def test_without_streams_the_page_looks_by_itself(visit: Visits, simulator: Simu
     page.route("**/sim/api/updates*", no_stream)
     page.reload()
     page.locator("#text").wait_for()
-    simulator.push("一")
-    expect(bubble(page, "一")).to_be_visible()
+    simulator.push("没有推送也看得到")
+    expect(bubble(page, "没有推送也看得到")).to_be_visible()
     visit.complaints.clear()
 
 
