@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
@@ -16,10 +17,10 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from core.money import Money
 from core.quantity import Quantity
-from documents import charts, painting, pictures
+from documents import charts, painting, pdf, pictures
 from documents.charts import ENGLISH, Series, Value, written
 from documents.flow import Flow
-from documents.page import PHONE
+from documents.page import LABEL, PHONE, Page
 from documents.table import Column, Shows, Table
 
 REFERENCES = Path(__file__).parent / "references"
@@ -89,8 +90,9 @@ def test_pictures_look_like_their_references(make: Callable[[], bytes]) -> None:
     ("value", "chinese", "english"),
     [
         (Money(0), "¥0", "¥0"), (Money(1280), "¥12.80", "¥12.80"), (Money(-128_050), "−¥1,281", "−¥1.3k"),
-        (Money(1_280_000), "¥1.3万", "¥12.8k"), (Money(99_950), "¥1,000", "¥1,000"), (Quantity(1500), "1.5", "1.5"),
+        (Money(1_280_000), "¥1.3万", "¥12.8k"), (Money(99_950), "¥1,000", "¥1k"), (Quantity(1500), "1.5", "1.5"),
         (Decimal("0.0934"), "9.3%", "9.3%"), (12, "12", "12"), (123_456_789, "1.2亿", "123.5M"),
+        (Money(999_999), "¥1万", "¥10k"), (Money(9_999_999_999), "¥1亿", "¥100M"), (999_960, "100万", "1M"),
     ],
 )  # fmt: skip
 def test_values_are_written_short(value: Value, chinese: str, english: str) -> None:
@@ -123,12 +125,23 @@ def test_anything_can_be_drawn(
         assert pictures.opened(content).width == 1080
 
 
+def test_threads_get_the_same_pictures() -> None:
+    page = Page.on(LABEL)
+    page.text("阿梅 · 3号楼", 2, 2, 40, size=14, bold=True)
+    makers = [ways, causes, lambda: painting.png(page), lambda: pdf.of([page])] * 4
+    alone = [make() for make in makers[:4]] * 4
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda make: make(), makers)) == alone
+
+
 def test_a_shop_starts_without_the_libraries_behind_them() -> None:
     """They take seconds and megabytes; whoever first needs one waits for it."""
     code = (
-        "import sys; from core.settings import Settings; from operations import house; "
-        "import documents.charts, documents.flow, documents.pdf, documents.painting, documents.qr, documents.rows; "
-        "print([n for n in ('matplotlib', 'numpy', 'openpyxl', 'fpdf', 'zxingcpp', 'segno') if n in sys.modules])"
+        "import sys, modules; from pkgutil import iter_modules; from operations import house; "
+        "modules.load([m.name for m in iter_modules(modules.__path__) if m.name != 'module']); "
+        "import documents.charts, documents.flow, documents.pdf, documents.painting, documents.qr, documents.kinds; "
+        "print([n for n in ('matplotlib', 'numpy', 'openpyxl', 'fpdf', 'fontTools', 'zxingcpp', 'segno')"
+        " if n in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
