@@ -235,7 +235,7 @@ class Dispatcher:
             caller = self._caller(work, incoming)
             if caller.earlier_reply is not None:
                 return caller, reply_from_json(caller.earlier_reply)
-            inbox.keep(work, incoming_key(incoming), reply_to_json(refused(refusal)))
+            inbox.keep(work, incoming_key(incoming), reply_to_json(refused(refusal)), member_id=caller.member_id)
         return caller, refused(refusal)
 
     def _known(self, work: Work, incoming: Incoming, caller: Caller) -> Caller:
@@ -257,7 +257,7 @@ class Dispatcher:
         if reply.private and caller.member_id and not self._carries_private(incoming):
             outbox.send_to_member(work, caller.member_id, reply.private)
         deal_id = reply.record["deal"] if reply.record else None
-        inbox.keep(work, incoming_key(incoming), reply_to_json(reply), deal_id)
+        inbox.keep(work, incoming_key(incoming), reply_to_json(reply), deal_id, caller.member_id)
 
     def _reaching(self, incoming: Incoming, caller: Caller, reply: Reply) -> Reply:
         """Where no channel can bring somebody the private half, the group says how to get it."""

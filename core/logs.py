@@ -30,6 +30,7 @@ _PRIVATE = [
     re.compile(r"(://[^/\s:@]*:)[^@\s/]+(?=@)"),  # a password in a URL
     re.compile(r"(/(?:pay|cashier/pay)/)[^/?\s\"']+"),  # who has the link may pay
     re.compile(r"(\b(?:Authorization|Cookie|Set-Cookie):\s*)[^\r\n]+", re.IGNORECASE),
+    re.compile(r"(DETAIL:)[^\r\n]+"),  # PostgreSQL's: the values of the row that it refused
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
     re.compile(r"(?<![0-9A-Za-z])(?:\+?86)?[- ]?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![0-9A-Za-z])"),  # a mobile number
     re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])"),  # an identity card's number

@@ -5,7 +5,7 @@ The edges (dispatcher, web, scheduler, command line) open a Work and commit it; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +18,7 @@ from core import logs
 from core.clock import Clock
 from core.database import Database, WatchedSession
 from core.events import Event, Listeners
+from core.personal import Personal
 from core.settings import Settings
 from core.statement import Row, Statement
 
@@ -37,7 +38,8 @@ SYSTEM = Actor()
 class Work:
     """A transaction with what belongs to it. `now` is a UTC moment that stands still for the whole work.
 
-    `facts` are what it has found out so far, for whoever comes later in the same work.
+    `personal` says what the shop keeps of people. `facts` are what it has found out so far, for whoever comes later in
+    the same work. `scrubs`: what it has overwritten must not be found in the database's files, either.
     """
 
     database: Database
@@ -47,6 +49,8 @@ class Work:
     request_id: str = ""
     listeners: Listeners = field(default_factory=dict)
     reads: bool = False
+    personal: Sequence[Personal] = ()
+    scrubs: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
     _connection: Connection | None = None
     _session: Session | None = None
@@ -112,15 +116,21 @@ class Work:
 
 
 class Shop:
-    """What every door needs to begin a work: the database, the clock, the settings, the listeners."""
+    """What every door needs to begin a work: the database, the clock, the settings, what the modules bring."""
 
     def __init__(
-        self, database: Database, clock: Clock, settings: Settings, listeners: Listeners | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        listeners: Listeners | None = None,
+        personal: Sequence[Personal] = (),
     ) -> None:
         self.database = database
         self.clock = clock
         self.settings = settings
         self.listeners: Listeners = listeners or {}
+        self.personal = personal
 
     @contextmanager
     def work(self, actor: Actor = SYSTEM, request_id: str = "", *, reads: bool = False) -> Iterator[Work]:
@@ -131,10 +141,13 @@ class Shop:
         """
         with logs.request(request_id):
             request_id = logs.current_request()
-            work = Work(self.database, self.clock.now(), self.settings, actor, request_id, self.listeners, reads)
+            now, told, kept = self.clock.now(), self.listeners, self.personal
+            work = Work(self.database, now, self.settings, actor, request_id, told, reads, kept)
             try:
                 yield work
                 if not reads:
                     work.commit()
             finally:
                 work.close()
+            if work.scrubs:
+                self.database.scrub()

@@ -68,6 +68,18 @@ def give_role(ctx: Context, name: Word, role: Word, where: Rest = "") -> Reply:
     return answer_with("role-given", name=member.name, role=say(f"role-{wanted}"))
 
 
+@router.command("收回角色", "revoke", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
+def take_role(ctx: Context, name: Word, role: Word, where: Rest = "") -> Reply:
+    """收回角色 <成员> <团长|推广员|供应商|客服|管理者> [群名或供应商名]：收回给过的角色
+    Revoke: revoke <member> <leader|promoter|supplier|service|manager> [community or supplier]: take a role back"""
+    wanted = ROLE_WORDS.get(role.lower())
+    if wanted is None:
+        raise members.UnknownRole(role=role[:20])
+    member = members.one_named(ctx.work, name)
+    members.revoke(ctx.work, member.id, wanted, **members.scope_of(ctx.work, wanted, where))
+    return answer_with("role-taken", name=member.name, role=say(f"role-{wanted}"))
+
+
 @router.command("自提点", "pickup")
 def pickup_point(ctx: Context, place: Rest = "") -> Reply:
     """自提点 [地点]：看或选自提点

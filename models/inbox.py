@@ -30,3 +30,4 @@ class InboxMessage(Base):
     request_id: Mapped[str] = mapped_column(String(40))
     received_at: Mapped[Moment]
     deal_id: Mapped[int | None] = mapped_column(BigKey)  # which deal it did something to
+    member_id: Mapped[int | None] = mapped_column(BigKey)  # whose message it was

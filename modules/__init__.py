@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from pkgutil import iter_modules
 
 from core.events import Event, Listener
+from core.personal import Personal
 from modules.module import Module
 
 
@@ -17,7 +18,7 @@ class UnknownModule(Exception):
 
 def load(names: Sequence[str]) -> list[Module]:
     """The manifests of the listed modules, in the order of the list. Raises UnknownModule with the name."""
-    ours = {found.name for found in iter_modules(__path__)} - {"module"}
+    ours = _ours()
     foreign = {point.name: point for point in entry_points(group="qunmai.modules")}
     modules = []
     for name in names:
@@ -33,6 +34,17 @@ def load(names: Sequence[str]) -> list[Module]:
             if need not in listed:
                 raise UnknownModule(f"modules: {module.name} needs {need}, which is not listed")
     return modules
+
+
+def _ours() -> set[str]:
+    return {found.name for found in iter_modules(__path__)} - {"module"}
+
+
+def personal(listed: Sequence[Module]) -> tuple[Personal, ...]:
+    """What is kept of people: by the listed modules, and by ours that are off (they may have been on)."""
+    off = sorted(_ours() - {module.name for module in listed})
+    every = [*listed, *(import_module(f"modules.{name}").MODULE for name in off)]
+    return tuple(part for module in every for part in module.personal)
 
 
 def listeners(modules: Sequence[Module]) -> dict[type[Event], list[Listener]]:

@@ -1,6 +1,23 @@
-"""Who wants no promotions."""
+"""Consent to promotions; one's own data: shown, handed out, erased."""
 
-from handlers import consent
+from __future__ import annotations
+
+from core.personal import Personal, of
+from handlers import consent, personal
+from models.consents import Consent
+from models.erasures import Erasure
 from modules.module import Module
+from scheduler.personal import jobs
 
-MODULE = Module("consent", requires=("members",), routers=(consent.router,))
+PERSONAL = (
+    Personal("consents", Consent, of(Consent.member_id), ("kind", "scope", "version", "source", "said_at")),
+    Personal("erasures", Erasure, of(Erasure.member_id), ("asked_at", "confirmed_at")),
+)
+
+MODULE = Module(
+    "consent",
+    requires=("members",),
+    routers=(consent.router, personal.router),
+    jobs=(jobs,),
+    personal=PERSONAL,
+)

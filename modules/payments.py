@@ -1,15 +1,42 @@
 """Paying, refunds, and who is told of them."""
 
+from __future__ import annotations
+
+from core.personal import Personal, of
 from handlers import refunds
 from handlers import shares as sharing
+from models.payments import Payment
+from models.refunds import Refund
 from modules.module import Module
+from queries import personal as find
 from scheduler import payments as jobs
-from services import notices, payments, shares
+from services import notices, payments, shares, unsettled
 from services.orders import OrderChanged, OrderCostsNothing, OrderGone, OrderPaid
 from services.paybacks import RefundDiffers
 from services.payments import PaymentHeld
 from services.refunds import PaymentReturned, RefundMoved, RefundRequested
 from services.shares import SharePaid
+
+PERSONAL = (
+    Personal(
+        "payments",
+        Payment,
+        of(Payment.member_id),
+        ("number", "gateway", "status", "amount", "transaction_id", "created_at", "paid_at"),
+        blanks={"pay_url": ""},
+        mentions=("problem",),
+    ),
+    Personal(
+        "refunds",
+        Refund,
+        find.in_own_orders(Refund.order_id),
+        ("number", "order_id", "status", "amount", "reason", "requested_at", "done_at"),
+        blanks={"reason": ""},
+        typed=("reason",),
+        mentions=("reason", "problem"),
+        owed=unsettled.refunds,
+    ),
+)
 
 MODULE = Module(
     "payments",
@@ -28,4 +55,5 @@ MODULE = Module(
         RefundMoved: (notices.refund_moved,),
         RefundDiffers: (notices.refund_differs,),
     },
+    personal=PERSONAL,
 )

@@ -1,6 +1,11 @@
 """Points: earned, spent, taken back; signing in; invitations."""
 
+from __future__ import annotations
+
+from core.personal import Personal, of
 from handlers import invitations, points
+from models.invitations import Invitation, InviteCode
+from models.points import PointsAccount, PointsEntry, SignIn
 from modules.module import Module
 from scheduler.points import jobs
 from services import rewards, spending
@@ -8,6 +13,21 @@ from services.members import MembersJoined
 from services.orders import OrderCompleted, OrderGone, OrderPaid, OrderPriced, OrderRevived
 from services.refunds import RefundMoved
 from services.reviews import ReviewWritten
+
+PERSONAL = (
+    Personal("points", PointsAccount, of(PointsAccount.member_id), ("free", "reserved")),
+    Personal(
+        "points_entries",
+        PointsEntry,
+        of(PointsEntry.member_id),
+        ("kind", "reason", "order_id", "note", "moved_at"),
+        blanks={"note": ""},
+        mentions=("note",),
+    ),
+    Personal("sign_ins", SignIn, of(SignIn.member_id), ("day", "streak", "points")),
+    Personal("invite_codes", InviteCode, of(InviteCode.member_id), ("code",), deletes=True),
+    Personal("invitations", Invitation, of(Invitation.invited_id), ("invited_at", "fulfilled_at")),
+)
 
 MODULE = Module(
     "points",
@@ -24,4 +44,5 @@ MODULE = Module(
         ReviewWritten: (rewards.review_written,),
         MembersJoined: (rewards.members_joined,),
     },
+    personal=PERSONAL,
 )

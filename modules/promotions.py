@@ -1,10 +1,18 @@
 """Goods and deals shown to groups at a moment, once or repeating."""
 
+from __future__ import annotations
+
+from core.personal import Personal, of
 from handlers import promotions
+from models.promotions import Promotion
 from modules.module import Module
 from scheduler.promotions import jobs
-from services import broadcasts
+from services import broadcasts, unsettled
 from services.outbox import MessageParked, MessageSent
+
+PERSONAL = (
+    Personal("promotions", Promotion, of(Promotion.promoter_id), mentions=("text",), owed=unsettled.promotions),
+)
 
 MODULE = Module(
     "promotions",
@@ -12,4 +20,5 @@ MODULE = Module(
     routers=(promotions.router,),
     jobs=(jobs,),
     listeners={MessageSent: (broadcasts.note_sent,), MessageParked: (broadcasts.note_parked,)},
+    personal=PERSONAL,
 )

@@ -70,7 +70,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     clock = clock or SystemClock()
     settings.data.mkdir(parents=True, exist_ok=True)
     found = modules.load(settings.modules)
-    shop = Shop(Database(settings.database), clock, settings, modules.listeners(found))
+    shop = Shop(Database(settings.database), clock, settings, modules.listeners(found), modules.personal(found))
     channels = {channel.name: channel for channel in _channels(settings, clock, shop)}
     switchboard = Switchboard([router for module in found for router in module.routers])
     abilities = {name: channel.abilities for name, channel in channels.items()}

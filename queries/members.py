@@ -119,6 +119,12 @@ def with_role(work: Work, role: Role) -> list[int]:
     return list(work.execute(select(RoleGrant.member_id).where(RoleGrant.role == role).distinct()).scalars())
 
 
+def managers_locked(work: Work) -> list[int]:
+    """All managers; whoever takes one away takes these rows first, so that two at once leave one."""
+    found = select(RoleGrant.member_id).where(RoleGrant.role == Role.MANAGER).order_by(RoleGrant.id)
+    return list(dict.fromkeys(work.execute(found.with_for_update()).scalars()))
+
+
 def leaders_of(work: Work, community_id: int) -> list[int]:
     return list(
         work.execute(

@@ -263,6 +263,16 @@ def add_faq(work: Work, product_id: int, question: str, answer: str) -> None:
     bump(work)
 
 
+def drop_faq(work: Work, product_id: int, question: str) -> None:
+    """Take a question out again, with its answer; nothing where it isn't there."""
+    product = _product(work, product_id)
+    kept = [pair for pair in product.faq if pair["q"] != question]
+    if len(kept) < len(product.faq):
+        product.faq = kept
+        work.session.flush()
+        bump(work)
+
+
 def only_supplier(suppliers: Collection[int]) -> int:
     """The supplier for whom somebody works. Raises SeveralSuppliers."""
     if len(suppliers) != 1:

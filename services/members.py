@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from core import codes, seal
 from core.errors import ShopError
 from core.events import Event
+from core.personal import Traces
 from core.work import Work
 from models.members import BindCode, BindTry, Identity, Member, Membership, Role, RoleGrant
 from queries import group_orders as listed
@@ -36,6 +38,14 @@ class SeveralMembers(ShopError):
 
 class UnknownRole(ShopError):
     """There is no such role."""
+
+
+class RoleNotHeld(ShopError):
+    """The member has no such role there."""
+
+
+class LastManager(ShopError):
+    """Without a manager nobody could make another one."""
 
 
 class UnknownPlace(ShopError):
@@ -202,6 +212,19 @@ def grant(
     return True
 
 
+def revoke(
+    work: Work, member_id: int, role: Role, community_id: int | None = None, supplier_id: int | None = None
+) -> None:
+    """Take a role back. Raises RoleNotHeld, LastManager."""
+    if role is Role.MANAGER and find.managers_locked(work) == [member_id]:
+        raise LastManager
+    held = [g for g in find.role_rows(work, member_id) if g.role is role]
+    taken = [g for g in held if (g.community_id, g.supplier_id) == (community_id, supplier_id)]
+    if not taken:
+        raise RoleNotHeld
+    work.execute(delete(RoleGrant).where(RoleGrant.id.in_([grant.id for grant in taken])))
+
+
 def one_named(work: Work, name: str) -> Member:
     """The one member of a name. Raises UnknownMember or SeveralMembers."""
     found = find.named(work, name)
@@ -278,6 +301,13 @@ def address_of(work: Work, member_id: int) -> str:
     """The address that the member gave, or ""."""
     sealed = find.member(work, member_id).sealed_address
     return seal.open_(work.settings, sealed) if sealed else ""
+
+
+def profile(work: Work, traces: Traces) -> list[dict[str, Any]]:
+    """What we know of somebody's person, as it is handed out."""
+    member = find.member(work, traces.member_id)
+    address, since = address_of(work, traces.member_id), member.created_at
+    return [{"name": member.name, "language": member.language, "address": address, "created_at": since}]
 
 
 def only_community(work: Work, member_id: int) -> int | None:

@@ -63,7 +63,6 @@ class Errand:
     payment_number: str
     amount: Money
     total: Money
-    reason: str
     call: Call
     their_id: str = ""
 
@@ -84,7 +83,6 @@ def next_errand(work: Work) -> Errand | None:
             payment.number,
             refund.amount,
             payment.amount,
-            refund.reason[:80],
             call,
             refund.their_id or "",
         )

@@ -145,7 +145,7 @@ def answer(work: Work, ticket: Ticket, words: str) -> None:
     find.note_first_answer(work, ticket.id, reply_seconds=took, reply_open_seconds=open_)
     outbox.send_to_member(work, ticket.member_id, message(_answered(work, ticket, said)))
     if ticket.supplier_id is not None:  # a question has one answer
-        _close(work, ticket)
+        end(work, ticket)
 
 
 def _answered(work: Work, ticket: Ticket, said: str) -> Say:
@@ -157,7 +157,7 @@ def _answered(work: Work, ticket: Ticket, said: str) -> Say:
 
 def close(work: Work, ticket: Ticket) -> None:
     """End a ticket, once; the other side is told, and the customer asked for stars. Raises TicketClosed."""
-    if not _close(work, ticket):
+    if not end(work, ticket):
         raise TicketClosed(number=str(ticket.id))
     if ticket.supplier_id is not None:
         return
@@ -169,7 +169,8 @@ def close(work: Work, ticket: Ticket) -> None:
         outbox.send_to_member(work, ticket.member_id, message(say("ticket-closed", number=str(ticket.id))))
 
 
-def _close(work: Work, ticket: Ticket) -> bool:
+def end(work: Work, ticket: Ticket) -> bool:
+    """Close a ticket, and tell nobody; False where it was closed already."""
     if not find.touch(work, ticket.id, spoken_at=work.now):  # its status stands still from here on
         return False
     took, open_ = _took(work, ticket)

@@ -140,6 +140,5 @@ class Till:
             refund_number=errand.refund_number,
             amount=errand.amount,
             total=errand.total,
-            notify_url=self.shop.settings.address + "/payments/notice",
-            reason=errand.reason,
+            notify_url=self.shop.settings.address + "/payments/notice",  # why is nobody's business but the shop's
         )

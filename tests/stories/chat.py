@@ -86,6 +86,7 @@ class Chat:
             for event, listening in module.listeners.items():
                 listeners.setdefault(event, []).extend(listening)
         shop.listeners = listeners  # type: ignore[assignment]
+        shop.personal = modules.personal(found)
         self.shop, self.clock = shop, clock
         self.gateway = PretendGateway(clock)
         self.till = Till(shop, self.gateway)

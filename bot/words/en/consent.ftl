@@ -16,3 +16,58 @@ consent-purpose-events = invitations to events
 consent-purpose-reminders = reminders
 
 error-unknown-scope = I don't know "{ $name }". You can write: official account, wecom, offers, news, events, reminders; nothing means all of it.
+
+# One's own data. Each kind's name is personal- and its name in the list (the modules' `personal`).
+personal-head = { $name }, this is what we keep of you:
+personal-line = · { $what }: { $number }
+personal-how =
+    All of it as a file: mydata export
+    No more of it: mydata erase
+personal-file = My data { $day }
+personal-exported = This is all that we keep of you. The link works for a day, for whoever has it: please don't pass it on.
+personal-confirm =
+    This can't be undone: your name, address, who you are on each channel, your lists and messages in groups, the words of your reviews and conversations will be gone, and I won't know you any more; your points lapse.
+    The amounts of orders and the books stay, as the law wants it, but nobody can tell whose they were.
+    If you are sure, send within { $minutes } minutes: mydata erase { $code }
+personal-wrong-code = This code is wrong or too old. For a new one: mydata erase
+personal-confirmed = All right, it will be gone within minutes. When you write again, you are somebody new to me. Goodbye!
+personal-not-erased = Nothing was erased, because something has come in between:
+personal-owed-role = · You are still a { $role }: a manager takes that back by "revoke"
+personal-owed-order-placed = · Order { $number } isn't paid: pay it, or send: cancel { $number }
+personal-owed-order-paid = · Order { $number } isn't handed over: wait for it, or ask for a refund
+personal-owed-refund = · { $amount } of order { $number } are on their way back: wait until they have arrived
+personal-owed-deal = · Your deal "{ $title }" is open: close it first
+personal-owed-promotion = · Promotion { $number } is still planned: wait for it, or have a manager cancel it
+personal-owed-cash = · You hold { $amount } of the shop's cash: hand it over first
+personal-owed-commission = · { $amount } of commission are not settled: withdraw them first
+error-something-owed =
+    Not yet. First:
+    { $owed }
+
+personal-profile = Profile
+personal-identities = Who you are on channels
+personal-memberships = Communities
+personal-roles = Roles
+personal-files = Files
+personal-orders = Orders
+personal-order_lines = Goods in orders
+personal-payments = Payments
+personal-refunds = Refunds
+personal-fulfilments = Pick-up and parcels
+personal-reviews = Reviews
+personal-tickets = Questions and tickets
+personal-ticket_messages = Words in conversations
+personal-consents = Consent to promotions
+personal-erasures = Requests to erase
+personal-lists = Lists you posted
+personal-list_names = Names in lists
+personal-doubts = What you were asked
+personal-cash = Cash you hold
+personal-handovers = Cash handed over
+personal-earnings = Commission
+personal-withdrawals = Withdrawals
+personal-points = Points
+personal-points_entries = Changes of points
+personal-sign_ins = Sign-ins
+personal-invite_codes = Invitation code
+personal-invitations = By whom you were invited

@@ -12,6 +12,7 @@ bind-linked = Done: here and there you are one person now.
 bind-role = Done: you are a { $role } now. Send "help" to see what's new.
 bind-wrong = That code is wrong, used or too old; please get a new one.
 role-given = Done: { $name } is a { $role } now.
+role-taken = { $name } is no { $role } any more.
 role-code = I don't know "{ $name }" yet. Have them send me "bind { $code }" in private within 10 minutes: then they are a { $role }.
 pickup-shown = Your pick-up point: { $place }
     There are:
@@ -31,3 +32,5 @@ error-unknown-pickup-point = "{ $place }" is no pick-up point; there are:
     { $points }
 error-too-many-tries = Too many wrong tries; come back in { $minutes } minutes.
 error-address-too-long = This address is too long: { $longest } characters at most.
+error-role-not-held = They don't have this role.
+error-last-manager = This is the last manager: give somebody else the role first.

@@ -12,6 +12,7 @@ bind-linked = 绑定好了，这里和那边现在是同一个人。
 bind-role = 绑定好了，你现在是{ $role }。发「帮助」看看多了什么。
 bind-wrong = 这个绑定码不对、用过了或已过期，请重新取一个。
 role-given = 好了，{ $name } 现在是{ $role }。
+role-taken = { $name } 不再是{ $role }了。
 role-code = 还不认识「{ $name }」。请让对方私聊我发「绑定 { $code }」，10 分钟内有效，之后就是{ $role }。
 pickup-shown = 你的自提点：{ $place }
     可选：
@@ -31,3 +32,5 @@ error-unknown-pickup-point = 没有「{ $place }」这个自提点，可选：
     { $points }
 error-too-many-tries = 试错太多次了，请 { $minutes } 分钟后再来。
 error-address-too-long = 地址太长了，最多 { $longest } 个字。
+error-role-not-held = 对方没有这个角色。
+error-last-manager = 这是最后一位管理者，先给别人这个角色吧。
