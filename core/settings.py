@@ -171,6 +171,8 @@ class Points(Section):
 
 class Coupons(Section):
     remind_hours: int = Field(24, ge=1, le=24 * 30)
+
+
 class Personal(Section):
     keep_words_days: int = Field(365, ge=30, le=3650)
 

@@ -1,6 +1,10 @@
 """Coupons: given out, claimed, used by themselves or by hand, given back."""
 
+from __future__ import annotations
+
+from core.personal import Personal, of
 from handlers import coupons
+from models.coupons import Coupon
 from modules.module import Module
 from scheduler.coupons import jobs
 from services.carts import CartFilled
@@ -8,6 +12,10 @@ from services.coupons import issuing, using
 from services.members import MembersJoined
 from services.orders import OrderGone, OrderPriced, OrderRevived
 from services.refunds import RefundMoved
+
+PERSONAL = (
+    Personal("coupons", Coupon, of(Coupon.member_id), ("kind_id", "status", "usable_until", "issued_at", "used_at")),
+)
 
 MODULE = Module(
     "coupons",
@@ -22,4 +30,5 @@ MODULE = Module(
         RefundMoved: (using.refund_moved,),
         MembersJoined: (issuing.members_joined,),
     },
+    personal=PERSONAL,
 )

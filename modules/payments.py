@@ -23,7 +23,7 @@ PERSONAL = (
         Payment,
         of(Payment.member_id),
         ("number", "gateway", "status", "amount", "transaction_id", "created_at", "paid_at"),
-        blanks={"pay_url": ""},
+        blanks={"pay_url": "", "openid": None},
         mentions=("problem",),
     ),
     Personal(

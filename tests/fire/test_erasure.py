@@ -423,7 +423,9 @@ IMPERSONAL = {
     **dict.fromkeys(
         ("entries", "gateway_notices", "payouts", "reconciliations", "differences"), "the books, and the gateway's word"
     ),
-    **dict.fromkeys(("consents", "erasures", "bind_codes", "order_credits"), "codes and kinds"),
+    **dict.fromkeys(
+        ("consents", "erasures", "bind_codes", "order_credits", "coupon_kinds", "coupons"), "codes and kinds"
+    ),
     "promotion_fires.reason": "a word of the catalogue",
     "deals.title": "a leader's, said to a whole group",
     "deals.pickup_point": "a place",
@@ -443,6 +445,8 @@ IMPERSONAL = {
     "payments.gateway": "a name of ours",
     "payments.transaction_id": "the books",
     "refunds.number": "the books",
+    "refunds.their_id": "the books",
+    "refunds.proof": "the books",
     "fulfilments.pickup_code": "random",
     "line_reductions.note": "goes with the order's line: services.forgetting.wishes",
     "line_reductions.kind": "a name of ours",

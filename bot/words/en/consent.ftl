@@ -26,7 +26,7 @@ personal-how =
 personal-file = My data { $day }
 personal-exported = This is all that we keep of you. The link works for a day, for whoever has it: please don't pass it on.
 personal-confirm =
-    This can't be undone: your name, address, who you are on each channel, your lists and messages in groups, the words of your reviews and conversations will be gone, and I won't know you any more; your points lapse.
+    This can't be undone: your name, address, who you are on each channel, your lists and messages in groups, the words of your reviews and conversations will be gone, and I won't know you any more; your points and coupons lapse.
     The amounts of orders and the books stay, as the law wants it, but nobody can tell whose they were.
     If you are sure, send within { $minutes } minutes: mydata erase { $code }
 personal-wrong-code = This code is wrong or too old. For a new one: mydata erase
@@ -68,6 +68,7 @@ personal-earnings = Commission
 personal-withdrawals = Withdrawals
 personal-points = Points
 personal-points_entries = Changes of points
+personal-coupons = Coupons
 personal-sign_ins = Sign-ins
 personal-invite_codes = Invitation code
 personal-invitations = By whom you were invited

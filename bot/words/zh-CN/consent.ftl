@@ -26,7 +26,7 @@ personal-how =
 personal-file = 我的数据 { $day }
 personal-exported = 这是我们存的关于你的全部内容。链接一天内有效，谁有链接谁就能打开，请别转发。
 personal-confirm =
-    删除后不能恢复：名字、地址、各渠道的身份、群里留下的接龙和消息、评价和客服对话里的话都会清掉，我也不再认识你；积分作废。
+    删除后不能恢复：名字、地址、各渠道的身份、群里留下的接龙和消息、评价和客服对话里的话都会清掉，我也不再认识你；积分和优惠券作废。
     订单的金额和账目依法保留，但再也看不出是谁。
     确定的话，{ $minutes } 分钟内发：我的数据 删除 { $code }
 personal-wrong-code = 确认码不对，或者已经过期。要重新取一个就发「我的数据 删除」。
@@ -68,6 +68,7 @@ personal-earnings = 佣金
 personal-withdrawals = 提现
 personal-points = 积分
 personal-points_entries = 积分明细
+personal-coupons = 优惠券
 personal-sign_ins = 签到
 personal-invite_codes = 邀请码
 personal-invitations = 受邀记录
