@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0003"
 down_revision = "0002"
@@ -307,6 +308,31 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_earnings_member_id_members")),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_earnings")),
     )
+    op.create_table(
+        "erasures",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("progress", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_erasures_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+    )
+    with op.batch_alter_table("erasures", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_erasures_confirmed",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("confirmed_at IS NOT NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("confirmed_at IS NOT NULL AND ended_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_erasures_member_id"), ["member_id"], unique=False)
+
     op.create_table(
         "fee_changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -931,6 +957,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("fulfilments", schema=None) as batch_op:
         batch_op.add_column(sa.Column("fee_rate", sa.Integer(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
 
     with op.batch_alter_table("line_reductions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("pieces", sa.BigInteger(), server_default="0", nullable=False))
