@@ -16,6 +16,7 @@ from core.clock import day_bounds, day_of
 from core.message import Message
 from core.periods import Calendar
 from core.say import Say, say
+from handlers import statements as sheet
 from models.ledger import Account
 from models.members import Role
 from models.settlement import Settlement, SettlementStatus
@@ -116,10 +117,10 @@ def _line(found: Settlement) -> Say:
     )
 
 
-@router.command("结算单", "statement", roles=(Role.SUPPLIER, Role.MANAGER), where=PRIVATE, reads=True)
+@router.command("结算单", "statement", roles=(Role.SUPPLIER, Role.MANAGER), where=PRIVATE)
 def show(ctx: Context, number: Number) -> Reply:
-    """结算单 <号>：货款、服务费、优惠、退款、已付，和应付多少
-    Statement: statement <number>: goods, fees, reductions, refunds, payouts, and what is due"""
+    """结算单 <号>：货款、服务费、优惠、退款、已付，和应付多少；附逐笔明细表格
+    Statement: statement <number>: goods, fees, reductions, refunds, payouts, what is due; with a sheet of each line"""
     return Reply(here=_statement(ctx, settlement.known(ctx.work, number, _own(ctx))))
 
 
@@ -129,17 +130,8 @@ def _own(ctx: Context) -> frozenset[int] | None:
 
 
 def _statement(ctx: Context, found: Settlement) -> Message:
-    """A short table: what is zero is left out."""
+    """A short table: what is zero is left out; all of it, line by line, in a sheet."""
     sums = statements.sums(ctx.work, found)
-    rows = {
-        "opening": found.opening,
-        "goods": sums.goods,
-        "fees": sums.fees,
-        "refunds": sums.refunds,
-        "fees-back": sums.fees_back,
-        "paid": sums.paid,
-        "other": sums.other,
-    }
     rest = {"held": -found.held, "unpaid": -found.unpaid}
     return Message(
         (
@@ -153,7 +145,7 @@ def _statement(ctx: Context, found: Settlement) -> Message:
             ),
             *(
                 say(f"statement-{name}", amount=amount, lines=str(sums.lines))
-                for name, amount in rows.items()
+                for name, amount in sheet.moves(found, sums).items()
                 if amount
             ),
             *([say("statement-aided", amount=sums.aided)] if sums.aided else []),
@@ -162,7 +154,8 @@ def _statement(ctx: Context, found: Settlement) -> Message:
             *(say(f"statement-{name}", amount=amount) for name, amount in rest.items() if amount),
             say("statement-due", amount=found.due),
             *_next_step(found),
-        )
+        ),
+        files=(sheet.sheet(ctx, found),),
     )
 
 
