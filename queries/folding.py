@@ -26,6 +26,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     union_all,
     update,
 )
@@ -205,12 +206,15 @@ def _buyers(work: Work, day: Day) -> None:
 def _customers(work: Work, day: Day) -> None:
     today = BuyerDay.day == day.day
     for whole in (True, False):
-        mine = and_(today, BuyerDay.member_id == Customer.member_id)
-        mine = and_(mine, BuyerDay.counts) if whole else and_(mine, BuyerDay.community_id == Customer.community_id)
-        scope = Customer.community_id == WHOLE_SHOP if whole else Customer.community_id != WHOLE_SHOP
-        known = exists().where(mine).correlate(Customer)
+        bought = select(BuyerDay.member_id).where(today)
+        scope: ColumnElement[bool] = and_(
+            Customer.community_id == WHOLE_SHOP, Customer.member_id.in_(bought.where(BuyerDay.counts))
+        )
+        if not whole:
+            there = select(BuyerDay.member_id, BuyerDay.community_id).where(today, BuyerDay.community_id != WHOLE_SHOP)
+            scope = tuple_(Customer.member_id, Customer.community_id).in_(there)
         work.execute(
-            update(Customer).where(scope, Customer.last_on < day.day, known).values(last_on=day.day)
+            update(Customer).where(scope, Customer.last_on < day.day).values(last_on=day.day)
             .execution_options(synchronize_session=False)
         )  # fmt: skip
         place = literal(WHOLE_SHOP) if whole else BuyerDay.community_id
