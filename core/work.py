@@ -20,7 +20,7 @@ from core.database import Database, WatchedSession
 from core.events import Event, Listeners
 from core.personal import Personal
 from core.settings import Settings
-from core.statement import Row, Statement
+from core.statement import Row, Statement, commit_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,28 @@ class Work:
     _connection: Connection | None = None
     _session: Session | None = None
     _wrote: bool = False
+    _left: list[tuple[Statement, dict[str, Any]]] = field(default_factory=list)
 
     @property
     def connection(self) -> Connection:
         """Taken when it is first asked for: what is answered from memory needs none."""
         if self._connection is None:
             self._connection = self.database.connect(reads=self.reads)
+        if self._left:  # whoever asks for more must see what was left for later
+            for statement, values in self._take_left():
+                statement.run(self._connection, values)
         return self._connection
+
+    def _take_left(self) -> list[tuple[Statement, dict[str, Any]]]:
+        left, self._left = self._left, []
+        return left
 
     @property
     def session(self) -> Session:
         """SQLAlchemy's session in this transaction."""
+        connection = self.connection
         if self._session is None:
-            self._session = WatchedSession(self.connection, reads=self.reads)
+            self._session = WatchedSession(connection, reads=self.reads)
         return self._session
 
     def tell(self, event: Event) -> None:
@@ -86,12 +95,26 @@ class Work:
             self._wrote = True
         return statement.run(self.connection, values)
 
+    def leave(self, statement: Statement, **values: Any) -> None:
+        """Have a writing statement run whose rows nobody waits for: at the latest with the commit, in one trip."""
+        if self.reads:
+            raise RuntimeError("a reading work must not write")
+        self._wrote = True
+        if self.database.is_sqlite:  # there are no trips to save
+            statement.run(self.connection, values)
+        else:
+            self._left.append((statement, values))
+
     @contextmanager
     def undoable(self) -> Iterator[None]:
         """What is done in it is undone alone where an exception leaves it (a savepoint)."""
         with self.session.begin_nested():
             self.session.connection()  # begins it now: what goes to the driver directly must be within
-            yield
+            try:
+                yield
+            except BaseException:
+                self._left.clear()
+                raise
 
     @property
     def wrote(self) -> bool:
@@ -104,6 +127,9 @@ class Work:
     def commit(self) -> None:
         if self._session is not None:
             self._session.commit()
+        if self._left:
+            left = self._take_left()
+            commit_with(self.connection, left)
         if self._connection is not None:
             self._connection.commit()
 

@@ -33,11 +33,12 @@ def keep(
     """Keep the answer to somebody's message (channel, account, message id).
 
     `deal_id`: the deal that it did something to.
-    Raises IntegrityError where another copy of the message was quicker: then all of this work must be undone.
+    Where another copy of the message was quicker, an IntegrityError comes, at the latest with the commit, and nothing
+    of this work happens.
     """
     channel, account, message_id = key
     kept = json.dumps(reply, ensure_ascii=False)
-    work.run(
+    work.leave(
         _INSERT, channel=channel, account=account, message_id=message_id, reply=kept, request=work.request_id,
         now=work.now, deal=deal_id, member=member_id,
     )  # fmt: skip

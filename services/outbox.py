@@ -20,10 +20,10 @@ from queries import outbox as find
 _INSERT = Statement(
     "INSERT INTO outbox (member_id, community_id, message, status, once, purpose, attempts, next_at, not_after,"
     " channel, problem, request_id, created_at)"
-    " VALUES (:member, :community, :message, 'waiting', :once, :purpose, 0, :now, :not_after, '', '', :request, :now)"
-    " RETURNING id",
+    " VALUES (:member, :community, :message, 'waiting', :once, :purpose, 0, :now, :not_after, '', '', :request, :now)",
     writes=True,
 )
+_INSERT_FOR_ID = Statement(f"{_INSERT.sql} RETURNING id", writes=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +51,39 @@ def send_to_member(
     once: bool = False,
     not_after: datetime | None = None,
     purpose: str | None = None,
-) -> int:
-    """Let a member have a message privately; returns the outbox row's id.
+) -> None:
+    """Let a member have a message privately.
 
     It goes out after this work is committed, by a channel that can push to them, in their language. `once`: rather
     lost than shown twice. `not_after`: parked instead of sent when it could not go out by then. `purpose`: of a
     promotion (services.consent.promote), which is parked where the member doesn't want it when it is to go out.
     """
-    return _put(work, {"member": member_id, "community": None}, message, once, not_after, purpose)
+    work.leave(_INSERT, **_row(work, message, once, not_after, member=member_id, purpose=purpose))
 
 
 def send_to_community(
     work: Work, community_id: int, message: Message, *, once: bool = False, not_after: datetime | None = None
 ) -> int:
-    """Let a community have a message in its group chat; see send_to_member."""
-    return _put(work, {"member": None, "community": community_id}, message, once, not_after)
+    """Let a community have a message in its group chat; returns the outbox row's id. See send_to_member."""
+    ((outbox_id,),) = work.run(_INSERT_FOR_ID, **_row(work, message, once, not_after, community=community_id))
+    return int(outbox_id)
 
 
-def _put(
+def _row(
     work: Work,
-    receiver: dict[str, int | None],
     message: Message,
     once: bool,
     not_after: datetime | None,
+    *,
+    member: int | None = None,
+    community: int | None = None,
     purpose: str | None = None,
-) -> int:
-    """One INSERT and no bookkeeping: placing an order passes here."""
+) -> dict[str, object]:
     said = json.dumps(message.to_json(), ensure_ascii=False)
-    ((outbox_id,),) = work.run(
-        _INSERT, **receiver, message=said, once=once, purpose=purpose, now=work.now, not_after=not_after,
-        request=work.request_id,
-    )  # fmt: skip
-    return int(outbox_id)
+    return {
+        "member": member, "community": community, "message": said, "once": once, "purpose": purpose, "now": work.now,
+        "not_after": not_after, "request": work.request_id,
+    }  # fmt: skip
 
 
 def redrive(work: Work, ids: Collection[int] | None = None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
@@ -77,3 +79,64 @@ def test_whoever_listens_to_statements_hears_these_too(shop: Shop) -> None:
         work.run(PUT, name="x", value=7)
         assert work.run(GET, name="x") == [(7, "a: %")]
     assert [one.split()[0] for one in heard if not one.startswith("BEGIN")] == ["INSERT", "SELECT"]
+
+
+def test_what_is_left_for_the_commit_is_there_after_it(shop: Shop) -> None:
+    with shop.work() as work:
+        work.leave(PUT, name="x", value=7)
+        work.leave(PUT, name="y", value=8)
+        assert work.wrote
+    with shop.work(reads=True) as work:
+        assert work.run(GET, name="x") + work.run(GET, name="y") == [(7, "a: %"), (8, "a: %")]
+
+
+def test_whoever_asks_in_the_same_work_sees_what_was_left(shop: Shop) -> None:
+    with shop.work() as work:
+        assert work.session is not None
+        work.leave(PUT, name="x", value=7)
+        assert work.execute(select(Version.value)).scalars().all() == [7]
+        work.leave(PUT, name="y", value=8)
+        assert work.run(GET, name="y") == [(8, "a: %")]
+
+
+def test_what_was_left_in_an_undone_part_is_undone_too(shop: Shop) -> None:
+    with shop.work() as work:
+        work.leave(PUT, name="x", value=7)
+        with suppress(ZeroDivisionError), work.undoable():
+            work.leave(PUT, name="y", value=8)
+            raise ZeroDivisionError
+        with work.undoable():
+            work.leave(PUT, name="z", value=9)
+    with shop.work(reads=True) as work:
+        assert sorted(work.execute(select(Version.name)).scalars()) == ["x", "z"]
+
+
+def test_what_was_left_and_cannot_be_done_undoes_all(shop: Shop) -> None:
+    with shop.work() as work:
+        work.run(PUT, name="x", value=7)
+
+    def fail() -> None:
+        with shop.work() as work:
+            work.run(PUT, name="y", value=1)
+            work.leave(PUT, name="x", value=1_234_567)
+            work.leave(PUT, name="z", value=1)
+
+    with pytest.raises(IntegrityError) as error:
+        fail()
+    assert "1234567" not in str(error.value)
+    with shop.work() as work:  # the connection is as good as new
+        assert work.execute(select(Version.name)).scalars().all() == ["x"]
+
+
+def test_nothing_is_left_where_all_is_given_up(shop: Shop) -> None:
+    def give_up() -> None:
+        with shop.work() as work:
+            work.leave(PUT, name="x", value=7)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        give_up()
+    with shop.work(reads=True) as work:
+        with pytest.raises(RuntimeError):
+            work.leave(PUT, name="x", value=7)
+        assert work.execute(select(Version)).scalars().all() == []
