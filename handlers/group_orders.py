@@ -181,7 +181,8 @@ def follow(ctx: Context, deal: Deal, reading: Reading) -> Reply:
         return Reply(here=cards.asked(cards.Shelf(ctx.work, deal), [done.asked]), asks=True, record=_nothing(ctx, deal))
     record = journal.record(deal, speaker.member_id, speaker.name, ctx.incoming.text, done.changed)
     here = cards.followed(done)
-    private = pay_message(ctx.work, done.put.placed, deal) if done.put.placed else None
+    own = done.member_id == speaker.member_id
+    private = pay_message(ctx.work, done.put.placed, deal, own=own) if done.put.placed else None
     return Reply(here=here, private=private, record=record)
 
 

@@ -51,14 +51,17 @@ def goods_of(placed: Placed) -> str:
     return "、".join(f"{line.name}×{line.quantity}{line.unit}" for line in placed.lines)
 
 
-def pay_message(work: Work, placed: Placed, deal: Deal | None = None) -> Message:
-    """The private half: what it costs (in a deal: and why, where it is reduced), until when and where to pay."""
+def pay_message(work: Work, placed: Placed, deal: Deal | None = None, *, own: bool = True) -> Message:
+    """The private half: what it costs (in a deal: and why, where it is reduced), until when and where to pay.
+
+    `own`: it goes to the buyer.
+    """
     minutes, number = (deal and deal.pay_within_minutes) or work.settings.orders.pay_within_minutes, placed.order_id
     reduced = priced(line for line in placed.lines if deal and line.reductions)
     if not placed.total:
         return Message((say("order-costs-nothing", number=numbers.show(number)), *reduced))
     head = say("order-placed", number=numbers.show(number), total=placed.total, minutes=str(minutes))
-    return Message((head, *reduced), (pay_link(work, number),))
+    return Message((head, *reduced), (pay_link(work, number, own=own),))
 
 
 def priced(lines: Iterable[NewLine]) -> list[Say]:
@@ -66,8 +69,9 @@ def priced(lines: Iterable[NewLine]) -> list[Say]:
     return [said for line in lines for said in (line_said(line), *explained(line))]
 
 
-def pay_link(work: Work, order_id: int) -> Link:
-    return Link(say("pay-here"), pay_links.path(work.settings, For.ORDER, order_id))
+def pay_link(work: Work, order_id: int, *, own: bool = True) -> Link:
+    """`own`: for the buyer, who may choose by which coupon and points it is paid."""
+    return Link(say("pay-here"), pay_links.path(work.settings, For.BUYER if own else For.ORDER, order_id))
 
 
 @router.command("买", "buy")
@@ -130,7 +134,8 @@ def show_order(ctx: Context, order: OrderNumber) -> Reply:
     ]
     reasons = explained_lines(ctx.work, lines)
     says = [said for line in lines for said in (line_said(line), *reasons[line.id])]
-    links = (pay_link(ctx.work, found.id),) if pay_links.is_payable(ctx.work, found) else ()
+    own = found.member_id == ctx.caller.member_id
+    links = (pay_link(ctx.work, found.id, own=own),) if pay_links.is_payable(ctx.work, found) else ()
     return Reply(private=Message((order_head(found), *says, *parts, *refunded), links))
 
 
@@ -142,8 +147,9 @@ def pay(ctx: Context, order: OrderNumberOrAll = None) -> Reply:
         return Reply(private=_pay_all(ctx))
     found = known_order(ctx, order)
     payments.check_payable(ctx.work, found)
-    link = pay_link(ctx.work, found.id)
-    return Reply(private=Message((_to_pay(found),), (link,), (link.url + "/qr.png",)))
+    link = pay_link(ctx.work, found.id, own=found.member_id == ctx.caller.member_id)
+    picture = pay_link(ctx.work, found.id, own=False).url + "/qr.png"
+    return Reply(private=Message((_to_pay(found),), (link,), (picture,)))
 
 
 def _pay_all(ctx: Context) -> Message:
@@ -210,7 +216,8 @@ def sum_up(ctx: Context, mine: Sequence[Order], lines: dict[int, list[OrderLine]
         goods_said = "、".join(f"{x.name}×{x.quantity}{x.unit}" for x in lines[order.id])
         says += [order_head(order), say("order-goods", goods=goods_said)]
     payable = [order for order in mine if pay_links.is_payable(ctx.work, order)]
-    return Message(tuple(says), tuple(pay_link(ctx.work, order.id) for order in payable))
+    me = ctx.caller.member_id
+    return Message(tuple(says), tuple(pay_link(ctx.work, order.id, own=order.member_id == me) for order in payable))
 
 
 def refund_told(work: Work, order: Order, refund: Refund) -> Message:

@@ -47,7 +47,7 @@ MODULE = Module(
         OrderChanged: (shares.give_back_for, payments.void_for),
         OrderCostsNothing: (payments.accept_free,),
         OrderGone: (shares.give_back_for, payments.void_for, notices.order_gone),
-        OrderPaid: (shares.close_for,),
+        OrderPaid: (shares.close_for, payments.void_for),
         PaymentReturned: (notices.payment_returned,),
         PaymentHeld: (notices.payment_held,),
         SharePaid: (notices.share_paid,),

@@ -27,6 +27,7 @@ from scheduler import files as files_jobs
 from scheduler.runner import Runner
 from services.till import Till
 from web import files, health, pay, pictures
+from web.pay_choices import Offers
 from web.site import create_site
 
 
@@ -112,7 +113,8 @@ def site_of(house: House) -> Flask:
     """Every page and callback of a house."""
     shop, settings = house.shop, house.shop.settings
     with_points = "points" in settings.modules
-    blueprints = [health.create_blueprint(shop), pay.create_blueprint(shop, house.till, with_points=with_points)]
+    offers = Offers(coupons="coupons" in settings.modules, points=with_points)
+    blueprints = [health.create_blueprint(shop), pay.create_blueprint(shop, house.till, offers=offers)]
     blueprints += [pictures.blueprint(settings.data.absolute()), files.blueprint(shop)]
     blueprints += [_door(house, channel) for channel in house.channels.values() if channel.name != "wecom_robot"]
     if with_points:

@@ -49,6 +49,17 @@ def unpaid_for(work: Work, order_id: int) -> list[Payment]:
     )
 
 
+def is_held(work: Work, order_ids: Collection[int]) -> bool:
+    """Whether a payment of these orders waits for somebody to look at it."""
+    found = work.execute(
+        select(Payment.id)
+        .join(PaymentLine, PaymentLine.payment_id == Payment.id)
+        .where(PaymentLine.order_id.in_(order_ids), Payment.status == PaymentStatus.HELD)
+        .limit(1)
+    )
+    return found.scalar_one_or_none() is not None
+
+
 def kept_for(work: Work, order_id: int) -> list[tuple[Payment, Money]]:
     """What paid an order: one payment, or one for each of its shares, with how much of each is for this order."""
     found = work.execute(

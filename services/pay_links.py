@@ -1,6 +1,7 @@
 """What a link to pay stands for: one order, somebody's share of one, or all that somebody has to pay.
 
 Whoever holds such a link may see what is to be paid, and pay it: no login, and nothing to be called for making one.
+Only the link that the buyer gets may also choose by which coupon and points (docs/decisions/pay-page.md).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from core.work import Work
 from models.orders import Order, OrderStatus
 from models.shares import Share
 from queries import orders as orders_found
+from queries import payments as payments_found
 from queries import shares as shares_found
 from services import payments
 
@@ -25,6 +27,7 @@ class For(StrEnum):
     """The purpose under which a link is signed."""
 
     ORDER = "pay"
+    BUYER = "pay-own"  # of an order, for its buyer alone
     SHARE = "pay-share"
     ALL = "pay-all"  # of a member
 
@@ -74,14 +77,21 @@ def bill(work: Work, link: PayLink) -> Bill | None:
     """What is behind a link; None where there never was such a thing."""
     if link.what is For.ALL:
         unpaid = tuple(payable(work, link.id))
-        return Bill(link.id, unpaid, over=None if unpaid else say("pay-all-nothing"))
+        over = _held(work, [order.id for order in unpaid]) if unpaid else say("pay-all-nothing")
+        return Bill(link.id, unpaid, over=over)
     share = shares_found.share(work, link.id) if link.what is For.SHARE else None
-    order_id = share.order_id if share else link.id if link.what is For.ORDER else None
+    order_id = share.order_id if share else link.id if link.what in (For.ORDER, For.BUYER) else None
     order = orders_found.order(work, order_id) if order_id is not None else None
     if order is None:
         return None
     shares = () if share else tuple(shares_found.standing(work, order.id))
-    return Bill(order.member_id, (order,), share, shares, payments.why_not(work, order, share))
+    over = payments.why_not(work, order, share) or _held(work, [order.id])
+    return Bill(order.member_id, (order,), share, shares, over)
+
+
+def _held(work: Work, order_ids: list[int]) -> Say | None:
+    """Money has come that doesn't fit: nobody should pay once more before somebody has looked."""
+    return say("pay-is-held") if payments_found.is_held(work, order_ids) else None
 
 
 def payable(work: Work, member_id: int) -> list[Order]:

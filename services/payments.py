@@ -36,6 +36,10 @@ class NothingToPay(ShopError):
     """The order is paid, cancelled or expired. Arguments: number, status (a Say)."""
 
 
+class NotAsShown(ShopError):
+    """It costs something else than the payer was shown. Arguments: shown, total (Money)."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentHeld(Event):
     """The gateway's facts differ from what we asked for: somebody must look."""
@@ -53,17 +57,22 @@ def request(
     way: Way = Way.H5,
     share: Share | None = None,
     openid: str = "",
+    shown: Money | None = None,
 ) -> Payment:
-    """The payment for these orders, or for a share of the only one, new or still usable. Raises NothingToPay.
+    """The payment for these orders, or for a share of the only one, new or still usable.
 
-    Our number is stored with it, before the gateway is called. `openid` is whose it is, with JSAPI.
+    Our number is stored with it, before the gateway is called. `openid` is whose it is, with JSAPI; `shown` is what
+    the payer was told that it costs. Raises NothingToPay, NotAsShown.
     """
     for order in wanted:
         check_payable(work, order, share)
-    usable = _usable(work, wanted, (gateway, way, openid or None), share)
-    if usable is not None:
-        return usable
     amounts = {order.id: share.amount if share else order.total for order in wanted}
+    total = sum(amounts.values(), ZERO)
+    if shown is not None and shown != total:
+        raise NotAsShown(shown=shown, total=total)
+    found = usable(work, wanted, (gateway, way, openid or None), share)
+    if found is not None:
+        return found
     find.look_now(work, list(amounts))
     payment_id = work.execute(
         insert(Payment)
@@ -72,7 +81,7 @@ def request(
             member_id=payer,
             gateway=gateway,
             status=PaymentStatus.NEW,
-            amount=sum(amounts.values(), ZERO),
+            amount=total,
             way=way,
             openid=openid or None,
             pay_url="",
@@ -122,7 +131,7 @@ def new_number(work: Work) -> str:
     return work.settings.payments.number_prefix + secrets.token_hex(10)
 
 
-def _usable(
+def usable(
     work: Work, wanted: Sequence[Order], how: tuple[str, Way, str | None], share: Share | None
 ) -> Payment | None:
     """A payment for exactly this, in this way, that has a little time left, or as much as a new one would have."""
@@ -292,6 +301,6 @@ def record_look(
         )
 
 
-def void_for(work: Work, event: orders.OrderChanged | orders.OrderGone) -> None:
-    """An order has changed or gone: what was opened for it is to be closed at the gateway."""
+def void_for(work: Work, event: orders.OrderChanged | orders.OrderGone | orders.OrderPaid) -> None:
+    """An order has changed, gone or been paid: what else was opened for it is to be closed at the gateway."""
     find.look_now(work, [event.order_id])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 
+from core.money import Money
 from core.work import Actor, Shop
 from models.payments import PaymentStatus, Way
 from payments.gateway import (
@@ -46,17 +47,17 @@ class Till:
         way: Way = Way.H5,
         share_id: int | None = None,
         openid: str = "",
+        shown: Money | None = None,
     ) -> str:
         """What is needed to pay these orders, or a share of the only one: a link, a QR code's text, a prepay id.
 
-        Raises NothingToPay, GatewayUnknown, GatewayRefused.
+        Raises NothingToPay, NotAsShown, GatewayUnknown, GatewayRefused.
         """
         with self.shop.work(payer, request_id) as work:
             wanted = [order for i in order_ids if (order := orders_found.order(work, i)) is not None]
             share = shares_found.share(work, share_id) if share_id is not None else None
-            payment = payments.request(
-                work, wanted, payer.member_id or 0, self.gateway.name, way=way, share=share, openid=openid
-            )
+            member, name = payer.member_id or 0, self.gateway.name
+            payment = payments.request(work, wanted, member, name, way=way, share=share, openid=openid, shown=shown)
             if payment.status is PaymentStatus.OPEN and payment.pay_url:
                 return payment.pay_url
             charge = payments.charge_for(work, payment)

@@ -1,4 +1,8 @@
-"""The way from a chat to the gateway: a page that shows what is to be paid, and the notices that come back."""
+"""The way from a chat to the gateway: a page that shows what is to be paid, and the notices that come back.
+
+What the page offers depends on what it is opened with (web.devices). It works without scripts; the one that it has
+(static/pay.js) asks how the bill stands, and opens WeChat's own cashier.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from bot.words import Words
 from core import numbers
 from core.errors import ShopError
+from core.money import Money
 from core.say import say
 from core.work import Actor, Shop, Work
 from documents import qr
@@ -17,20 +22,25 @@ from payments.gateway import BadNotice, GatewayError
 from queries import members as people
 from queries import orders as find
 from services import pay_links
-from services.pay_links import Bill, For
+from services.pay_links import Bill, For, PayLink
 from services.payments import NothingToPay
 from services.till import Till
-from web import pay_points
-from web.pay_points import Offer
+from web import pay_choices, pay_state
+from web.devices import Device, device
+from web.pay_choices import Choices, Offers
 from web.site import SECURITY
 
+BUYER = "buyer"  # the cookie by which a browser shows that it opened the buyer's own link
+REMEMBER_BUYER = 7 * 24 * 3600  # as long as an order may wait for its payment
 
-def create_blueprint(shop: Shop, till: Till, *, with_points: bool = False) -> Blueprint:
+
+def create_blueprint(shop: Shop, till: Till, *, offers: Offers | None = None) -> Blueprint:
     blueprint = Blueprint("pay", __name__, template_folder="templates")
-    page = Page(shop, till, with_points)
+    page = Page(shop, till, offers or Offers())
     rule = blueprint.add_url_rule
     rule("/pay/<token>", view_func=page.show, methods=["GET"], endpoint="show")
     rule("/pay/<token>", view_func=page.go, methods=["POST"], endpoint="go")
+    rule("/pay/<token>/state", view_func=page.state, methods=["GET"], endpoint="state")
     rule("/pay/<token>/qr.png", view_func=page.picture, methods=["GET"], endpoint="picture")
     rule("/payments/notice", view_func=page.notice, methods=["POST"], endpoint="notice")
     blueprint.after_request(_lead_out)
@@ -39,58 +49,88 @@ def create_blueprint(shop: Shop, till: Till, *, with_points: bool = False) -> Bl
 
 def _lead_out(response: Response) -> Response:
     """The button leads on to the gateway's own page, which wants to know where people come from."""
-    response.headers["Content-Security-Policy"] = SECURITY["Content-Security-Policy"].replace(
-        "form-action 'self'", "form-action 'self' https:"
-    )
+    policy = SECURITY["Content-Security-Policy"].replace("form-action 'self'", "form-action 'self' https:")
+    response.headers["Content-Security-Policy"] = policy + "; connect-src 'self'"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["Cache-Control"] = "no-store"  # what is to be paid changes, and so does the code to pay it
     return response
 
 
 class Page:
-    def __init__(self, shop: Shop, till: Till, with_points: bool) -> None:
+    def __init__(self, shop: Shop, till: Till, offers: Offers) -> None:
         self._shop = shop
         self._till = till
-        self._with_points = with_points
+        self._offers = offers
 
     def show(self, token: str) -> ResponseReturnValue:
         """What is to be paid. Opening the page changes nothing: chats fetch links for their previews."""
+        link = pay_links.read(self._shop.settings, token)
+        if link is not None and link.what is For.BUYER:
+            return self._remember_buyer(link, token)
         with self._shop.work(reads=True) as work:
-            bill = _bill(work, token)
-            if bill is None:
+            bill = pay_links.bill(work, link) if link else None
+            if link is None or bill is None:
                 return self._unknown()
-            return _shown(work, bill, token, pay_points.offer(work, bill) if self._with_points else None)
+            own = self._is_own(link)
+            return self._shown(work, bill, token, self._offers.of(work, bill) if own else Choices(), own=own)
+
+    def _remember_buyer(self, link: PayLink, token: str) -> ResponseReturnValue:
+        """On to the address that may be forwarded; what the buyer may choose there stays with this browser."""
+        settings = self._shop.settings
+        path = pay_links.path(settings, For.ORDER, link.id)
+        response = redirect(path, 303)
+        secure = settings.address.startswith("https://")
+        response.set_cookie(BUYER, token, REMEMBER_BUYER, path=path, secure=secure, httponly=True, samesite="Lax")
+        return response
+
+    def _is_own(self, link: PayLink) -> bool:
+        shown = request.cookies.get(BUYER, "")
+        return link.what is For.ORDER and pay_links.read(self._shop.settings, shown) == PayLink(For.BUYER, link.id)
 
     def go(self, token: str) -> ResponseReturnValue:
-        """Open the payment and go to the gateway's page. A second click gets the same payment.
+        """Do as the boxes were left, then open the payment and go to the gateway's page.
 
-        Where it would cost anything else than was shown, the page is shown again.
+        A second click gets the same payment. Where it would cost anything else than was shown, or only the boxes were
+        to be reckoned with, the page is shown again.
         """
-        bill = self._read(token)
-        if bill is None:
+        link = pay_links.read(self._shop.settings, token)
+        bill = self._read(link)
+        if link is None or bill is None:
             return self._unknown()
+        back = redirect(request.path, 303)
         try:
-            if self._with_points and not pay_points.choose(self._shop, bill, request.form):
-                return redirect(request.path, 303)
-            url = self._open(bill, Way.H5)
+            if self._is_own(link):
+                self._offers.choose(self._shop, bill, request.form)
+            shown = pay_choices.expected(request.form)
+            if request.form.get("do") == "choose" or shown is None:
+                return back
+            return redirect(self._open(bill, Way.H5, shown), 303)
         except ShopError:
-            return redirect(request.path, 303)
+            return back
         except GatewayError:
             return self._sentence("pay-later"), 503
-        return redirect(url, 303)
+
+    def state(self, token: str) -> ResponseReturnValue:
+        """How the bill stands, for the page that waits: another word, and it looks at itself again."""
+        with self._shop.work(reads=True) as work:
+            link = pay_links.read(work.settings, token)
+            bill = pay_links.bill(work, link) if link else None
+            return {"state": pay_state.of(work, bill).mark} if bill else ({"state": ""}, 404)
 
     def picture(self, token: str) -> ResponseReturnValue:
         """A QR code to pay with: whoever looks at it wants to pay, so this opens the payment.
 
-        Where it can't be paid (now), the code leads to the page, which says why.
+        Where it can't be paid (now, or not for what the page around it says), the code leads to the page.
         """
-        bill = self._read(token)
-        if bill is None:
+        link = pay_links.read(self._shop.settings, token)
+        bill = self._read(link)
+        if link is None or bill is None:
             return self._unknown()
         try:
-            text = self._open(bill, Way.NATIVE)
-        except (NothingToPay, GatewayError):
-            text = f"{self._shop.settings.address}/pay/{token}"
+            text = self._open(bill, Way.NATIVE, pay_choices.expected(request.args))
+        except (ShopError, GatewayError):
+            what = For.ORDER if link.what is For.BUYER else link.what
+            text = self._shop.settings.address + pay_links.path(self._shop.settings, what, link.id)
         return Response(qr.png(text), mimetype="image/png")
 
     def notice(self) -> ResponseReturnValue:
@@ -101,17 +141,43 @@ class Page:
             return {"code": "FAIL", "message": type(bad).__name__}, 401
         return Response(status=204)
 
-    def _read(self, token: str) -> Bill | None:
+    def _read(self, link: PayLink | None) -> Bill | None:
         with self._shop.work(reads=True) as work:
-            return _bill(work, token)
+            return pay_links.bill(work, link) if link else None
 
-    def _open(self, bill: Bill, way: Way) -> str:
-        """Open the payment; a link, or a code's text. Raises NothingToPay, GatewayError."""
-        if not bill.orders:
+    def _open(self, bill: Bill, way: Way, shown: Money | None) -> str:
+        """Open the payment; a link, or a code's text. Raises NothingToPay, NotAsShown, GatewayError."""
+        if bill.over or not bill.orders:
             raise NothingToPay(number="", status="")
         order_ids, share_id = [order.id for order in bill.orders], bill.share.id if bill.share else None
         ip = request.remote_addr or "127.0.0.1"
-        return self._till.open(order_ids, Actor(bill.buyer), ip, way=way, share_id=share_id)
+        return self._till.open(order_ids, Actor(bill.buyer), ip, way=way, share_id=share_id, shown=shown)
+
+    def _shown(self, work: Work, bill: Bill, token: str, choices: Choices, *, own: bool) -> str:
+        words = _words(work, people.member(work, bill.buyer).language)
+        state, on = pay_state.of(work, bill), device(request.user_agent.string)
+        sandbox = self._till.gateway.name == "sandbox"
+        shares = [
+            (share, pay_links.path(work.settings, For.SHARE, share.id) if share.status is ShareStatus.OPEN else "")
+            for share in bill.shares
+        ]
+        return render_template(
+            "pay.html",
+            say=lambda key, **arguments: words.render(say(key, **arguments)),
+            render=words.render,
+            language=words.language,
+            bill=bill,
+            state=state,
+            number=numbers.show,
+            title="、".join(numbers.show(order.id) for order in bill.orders),
+            lines=find.lines_of(work, [order.id for order in bill.orders]),
+            shares=shares,
+            choices=choices,
+            own=own,
+            token=token,
+            button=on is Device.PHONE or sandbox,  # the sandbox's page opens on a desktop, too
+            code=words.render(say(f"pay-code-{on}")) if on is not Device.PHONE else "",
+        )
 
     def _unknown(self) -> ResponseReturnValue:
         return self._sentence("pay-unknown"), 404
@@ -120,32 +186,6 @@ class Page:
         """A page with one sentence."""
         words = _words(self._shop, None)
         return render_template("sentence.html", sentence=words.render(say(key)), language=words.language)
-
-
-def _bill(work: Work, token: str) -> Bill | None:
-    link = pay_links.read(work.settings, token)
-    return pay_links.bill(work, link) if link else None
-
-
-def _shown(work: Work, bill: Bill, token: str, points: Offer | None) -> str:
-    words = _words(work, people.member(work, bill.buyer).language)
-    own = [
-        (share, pay_links.path(work.settings, For.SHARE, share.id) if share.status is ShareStatus.OPEN else "")
-        for share in bill.shares
-    ]
-    return render_template(
-        "pay.html",
-        say=lambda key, **arguments: words.render(say(key, **arguments)),
-        over=words.render(bill.over) if bill.over else "",
-        language=words.language,
-        bill=bill,
-        number=numbers.show,
-        title="、".join(numbers.show(order.id) for order in bill.orders),
-        lines=find.lines_of(work, [order.id for order in bill.orders]),
-        shares=own,
-        points=points,
-        token=token,
-    )
 
 
 def _words(within: Shop | Work, language: str | None) -> Words:
