@@ -169,6 +169,10 @@ class Points(Section):
     least: int = Field(100, ge=1, le=100_000)
 
 
+class Prices(Section):
+    shown_minutes: int = Field(30, ge=0, le=24 * 60)
+
+
 class Coupons(Section):
     remind_hours: int = Field(24, ge=1, le=24 * 30)
 
@@ -307,6 +311,7 @@ class Settings(BaseSettings):
     support: Support = Support()
     personal: Personal = Personal()
     figures: Figures = Figures()
+    prices: Prices = Prices()
     coupons: Coupons = Coupons()
     outbox: Outbox = Outbox()
     simulator: Simulator = Simulator()

@@ -15,6 +15,7 @@ from models.orders import Order, OrderLine
 from pricing import Cart, CartLine, Rule
 from pricing import price as price_of
 from queries import catalog as goods
+from queries import prices
 from queries.deals import Deal
 from queries.placing import NewLine, NewOrder
 
@@ -65,20 +66,37 @@ class CartFilled(Event):
     rules: list[Rule] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class GoodsShown(Event):
+    """Prices are shown to somebody (to everybody where `member_id` is None), a piece of each: whoever has rules that
+    may hold for what is in the cart adds them to `rules`."""
+
+    member_id: int | None
+    cart: Cart
+    rules: list[Rule] = field(default_factory=list)
+
+
 def fill(work: Work, wanted: Iterable[Wanted], deal: Deal | None) -> list[NewLine]:
     """The lines with names and list prices of this moment. Raises NotOffered, NotWhole, TooManyLines."""
     catalog_now = goods.catalog(work)
+    book = None if deal else prices.book(work)  # a deal has prices of its own
     merged: dict[tuple[int, str], Quantity] = {}
     for want in wanted:
         key = (want.sku_id, want.note[:200])
         merged[key] = merged.get(key, NONE) + want.quantity
     if len(merged) > MOST_LINES:
         raise TooManyLines(most=MOST_LINES)
-    return [_listed(work, catalog_now, deal, sku, quantity, note) for (sku, note), quantity in merged.items()]
+    return [_listed(work, catalog_now, deal, book, *key, quantity) for key, quantity in merged.items()]
 
 
 def _listed(
-    work: Work, catalog_now: goods.Catalog, deal: Deal | None, sku_id: int, quantity: Quantity, note: str
+    work: Work,
+    catalog_now: goods.Catalog,
+    deal: Deal | None,
+    book: prices.Book | None,
+    sku_id: int,
+    note: str,
+    quantity: Quantity,
 ) -> NewLine:
     sku, product = catalog_now.skus[sku_id], catalog_now.product_of(sku_id)
     offered = deal.by_sku.get(sku_id) if deal else None
@@ -89,7 +107,7 @@ def _listed(
             quantity.ordered(whole=sku.whole)
         except ShopError:
             raise NotWhole(name=product.title(sku), quantity=quantity, unit=sku.unit) from None
-    unit_price = offered.price if offered else sku.price
+    unit_price = offered.price if offered else book.list_price(sku, work.now) if book else sku.price
     if quantity != NONE and unit_price and not quantity.priced(unit_price):  # so little that it would cost nothing
         raise NotWhole(name=product.title(sku), quantity=quantity, unit=sku.unit)
     return NewLine(

@@ -157,8 +157,8 @@ def _place(work: Work, order: NewOrder, lines: Sequence[NewLine]) -> Placed | No
         return None
     if outcome.order_id is None:
         raise _out_of_stock(work, outcome.lacking, lines)
-    show_stock(work)
     settle(work, outcome.order_id, order.member_id, lines)
+    show_stock(work)
     return Placed(outcome.order_id, tuple(lines), order.total, changed=False)
 
 
@@ -205,6 +205,7 @@ def _change(
     placing.replace_lines(work, order.id, lines)
     work.tell(OrderChanged(order.id))
     settle(work, order.id, order.member_id, lines, reduced_before=any(line.reduced for line in before))
+    show_stock(work)
     return Placed(order.id, tuple(lines), total, changed=True)
 
 
@@ -236,6 +237,7 @@ def _reprice(work: Work, order: Order, before: Sequence[OrderLine], lines: Seque
     if total != order.total:
         work.tell(OrderChanged(order.id))
     settle(work, order.id, order.member_id, lines, reduced_before=any(line.reduced for line in before))
+    show_stock(work)
     return Placed(order.id, tuple(lines), total, changed=True)
 
 
@@ -267,8 +269,8 @@ def cancel_unpaid(work: Work, order_id: int, reason: str = "", status: OrderStat
         return False
     stock.release(work, find.amounts(work, order_id))
     history.note(work, "orders", order_id, OrderStatus.PLACED, status, reason)
-    show_stock(work)
     work.tell(OrderGone(order_id, status))
+    show_stock(work)
     return True
 
 
@@ -333,7 +335,6 @@ def _take(work: Work, changes: dict[int, Quantity], lines: Sequence[NewLine]) ->
     lacking = stock.shift(work, changes)
     if lacking:
         raise _out_of_stock(work, lacking, lines)
-    show_stock(work)
 
 
 def _out_of_stock(work: Work, lacking: Collection[int], lines: Sequence[NewLine]) -> OutOfStock:
@@ -344,7 +345,10 @@ def _out_of_stock(work: Work, lacking: Collection[int], lines: Sequence[NewLine]
 
 
 def show_stock(work: Work) -> None:
-    """Something sold out or came back: the lists that people see are made anew."""
+    """Something sold out or came back: the lists that people see are made anew.
+
+    Last of all: whoever sells out at the same time waits here, and must hold nothing that others wait for.
+    """
     if work.facts.pop(stock.TURNED, False):
         catalog.bump(work)
 

@@ -62,4 +62,12 @@ OF_PRICES = {
     "UPDATE coupon_kinds SET issued = issued + 1": "coupons given out are not those that people have got",
     "UPDATE coupons SET number = 9": "somebody has got more of a coupon than one person may",
     "UPDATE coupons SET status = 'used' WHERE status = 'owned'": "a status of coupons differs from its history",
+    "UPDATE price_rules SET taken = taken + 1000 WHERE taken > 0": "a rule's taken pieces are not those of its orders",
+    "UPDATE rule_buyers SET taken = taken + 1000": "what somebody has by a rule is not that of their orders",
+    "UPDATE price_rules SET per_person = 1 WHERE taken > 0": "somebody has more by a rule than one person may",
+    "UPDATE orders SET status = 'expired' WHERE id IN (SELECT order_id FROM rule_uses)": (
+        "an order that was given up holds what it had by a rule"
+    ),
+    "UPDATE rule_uses SET quantity = quantity - 1": "an order holds other than it costs less by a limited rule",
+    "DELETE FROM rule_uses": "an order costs less by a limited rule that it doesn't hold",
 }

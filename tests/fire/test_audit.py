@@ -205,12 +205,14 @@ def happens(chat: Chat) -> None:
 
 
 def with_prices(chat: Chat) -> None:
-    """A coupon on an order, another in a pocket."""
+    """A coupon on an order, another in a pocket; flash prices on an order."""
     chat.whispers("新券 小券 减1", by="经理").replied("小券")
     (kind,) = look.rows(chat, CouponKind)
     for by in (*BUYERS, "团长"):
         chat.whispers(f"领券 {kind.code}", by=by).replied("领到了")
     chat.whispers("买 盒饭 1份", by="老王").replied("小券 1.00")
+    chat.whispers("特价 礼盒 60 共3份 每人2份", by="经理").replied("特价")
+    chat.whispers("买 礼盒 1份", by="老王").replied("特价 6.60")
 
 
 def with_points(chat: Chat) -> None:

@@ -424,7 +424,8 @@ IMPERSONAL = {
         ("entries", "gateway_notices", "payouts", "reconciliations", "differences"), "the books, and the gateway's word"
     ),
     **dict.fromkeys(
-        ("consents", "erasures", "bind_codes", "order_credits", "coupon_kinds", "coupons"), "codes and kinds"
+        ("consents", "erasures", "bind_codes", "order_credits", "coupon_kinds", "coupons", "price_rules"),
+        "codes and kinds",
     ),
     "promotion_fires.reason": "a word of the catalogue",
     "deals.title": "a leader's, said to a whole group",

@@ -46,6 +46,7 @@ MODULES = (
     "reviews",
     "reports",
     "coupons",
+    "price_rules",
 )
 
 

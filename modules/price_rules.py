@@ -1,0 +1,29 @@
+"""Price rules: made in one line, taken off by themselves, counted and given back with the order."""
+
+from __future__ import annotations
+
+from core.personal import Personal, of
+from handlers import price_rules
+from models.price_rules import RuleBuyer
+from modules.module import Module
+from services.carts import CartFilled, GoodsShown
+from services.members import MembersJoined
+from services.orders import OrderGone, OrderPriced, OrderRevived
+from services.price_rules import using
+from services.refunds import RefundMoved
+
+MODULE = Module(
+    "price_rules",
+    requires=("catalog", "orders", "payments"),
+    routers=(price_rules.router,),
+    listeners={
+        CartFilled: (using.offer,),
+        GoodsShown: (using.show,),
+        OrderPriced: (using.note_priced,),
+        OrderGone: (using.order_gone,),
+        OrderRevived: (using.order_revived,),
+        RefundMoved: (using.refund_moved,),
+        MembersJoined: (using.members_joined,),
+    },
+    personal=(Personal("rule_buyers", RuleBuyer, of(RuleBuyer.member_id), ("rule_id", "taken")),),
+)
