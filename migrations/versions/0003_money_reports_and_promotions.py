@@ -779,6 +779,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "price_rules",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("steps", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("parts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "bearer", sa.Enum("shop", "supplier", "points", name="bearer", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("made_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("total", sa.BigInteger(), nullable=True),
+        sa.Column("per_person", sa.BigInteger(), nullable=True),
+        sa.Column("taken", sa.BigInteger(), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("percent >= 0 AND percent < 100 AND price >= 0", name=op.f("ck_price_rules_terms")),
+        sa.CheckConstraint("taken >= 0 AND (total IS NULL OR taken <= total)", name=op.f("ck_price_rules_taken")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_price_rules_community_id_communities")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name=op.f("fk_price_rules_made_by_members")),
+        sa.ForeignKeyConstraint(["made_for"], ["suppliers.id"], name=op.f("fk_price_rules_made_for_suppliers")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_price_rules_product_id_products")),
+        sa.ForeignKeyConstraint(["sku_id"], ["skus.id"], name=op.f("fk_price_rules_sku_id_skus")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_price_rules_supplier_id_suppliers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_rules")),
+    )
+    op.create_table(
         "settled_postings",
         sa.Column("posting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("settlement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -921,6 +957,33 @@ def upgrade() -> None:
     with op.batch_alter_table("points_postings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_points_postings_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_points_postings_lot_id"), ["lot_id"], unique=False)
+
+    op.create_table(
+        "rule_buyers",
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("taken", sa.BigInteger(), nullable=False),
+        sa.Column("joined", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("taken >= 0", name=op.f("ck_rule_buyers_taken")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_rule_buyers_member_id_members")),
+        sa.ForeignKeyConstraint(["rule_id"], ["price_rules.id"], name=op.f("fk_rule_buyers_rule_id_price_rules")),
+        sa.PrimaryKeyConstraint("member_id", "rule_id", name=op.f("pk_rule_buyers")),
+    )
+    with op.batch_alter_table("rule_buyers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rule_buyers_rule_id"), ["rule_id"], unique=False)
+
+    op.create_table(
+        "rule_uses",
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("quantity >= 0", name=op.f("ck_rule_uses_quantity")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_rule_uses_order_id_orders")),
+        sa.ForeignKeyConstraint(["rule_id"], ["price_rules.id"], name=op.f("fk_rule_uses_rule_id_price_rules")),
+        sa.PrimaryKeyConstraint("order_id", "rule_id", name=op.f("pk_rule_uses")),
+    )
+    with op.batch_alter_table("rule_uses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rule_uses_rule_id"), ["rule_id"], unique=False)
 
     op.create_table(
         "ticket_messages",
