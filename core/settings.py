@@ -123,6 +123,7 @@ class Figures(Section):
     cooling_after_days: int = Field(30, ge=1)
     sleeping_after_days: int = Field(60, ge=2)
     lost_after_days: int = Field(120, ge=3)
+    morning: time | None = time(8, 0)
     terms: tuple[Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")], ...] = ("02-15", "08-20")
 
     def wrongs(self, demo: bool) -> Iterator[str]:

@@ -1,20 +1,23 @@
-"""日报, 增长, 收入, 环比, 待审: what a manager looks at."""
+"""日报, 增长, 收入, 环比, 明细, 待审: what a manager looks at."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, get_args
 
 from bot.arguments import Rest, Word
 from bot.context import Context
-from bot.message import Kind, Reply, answer
+from bot.message import Kind, Reply, answer, answer_with
 from bot.router import Router
 from core import numbers
 from core.clock import day_of
-from core.message import message
+from core.message import FileLink, message
 from core.say import Say, say
+from documents import sheets
 from documents.pictures import PNG
+from documents.table import Cell, Column, Shows, Table
 from models.members import Role
 from models.settlement import SettlementStatus
 from queries import commissions as commissions_found
@@ -22,8 +25,8 @@ from queries import outbox as outbox_found
 from queries import refunds as refunds_found
 from queries import reports as find
 from queries import settlement as settlement_found
-from queries.figures import By
-from services import changes, figures, files, report_pictures, reports
+from queries.figures import By, Share
+from services import changes, figures, files, report_pictures, report_sentences, reports
 from services.settlement import show as show_settlement
 from services.withdrawals import show as show_withdrawal
 
@@ -103,13 +106,19 @@ def revenue(ctx: Context, which: Which = "本周") -> Reply:
             points=now.goods.from_points, commission=now.commission, margin=now.margin,
         ),
     ]  # fmt: skip
-    for by in (By.COMMUNITY, By.SUPPLIER, By.CATEGORY, By.PRODUCT):
-        shares = [
-            say("revenue-share", name=share.name or say("no-community"), net=share.net)
-            for share in report.shares[by][:ROWS]
-        ]
+    for by in (By.COMMUNITY, By.SUPPLIER, By.CATEGORY, By.PRODUCT, By.HOUR):
+        shares = [say("revenue-share", name=name, net=share.net) for name, share in _largest(report, by)]
         says += [say("revenue-by", by=say(f"by-{by}"), shares=shares)] if shares else []
+    says += [say("revenue-drill")] if now.sales.orders else []
     return _with_picture(ctx, says, report_pictures.revenue(report, ctx.word))
+
+
+def _largest(report: reports.Revenue, by: By) -> list[tuple[str | Say, Share]]:
+    """The parts of revenue to name; of hours those in which most is bought."""
+    if by is By.HOUR:
+        busiest = sorted(report.shares[by], key=lambda share: -share.net.fen)
+        return [(f"{int(share.id):02}:00", share) for share in busiest[:3]]
+    return [(share.name or say("no-community"), share) for share in report.shares[by][:ROWS]]
 
 
 @router.command("环比", "change", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
@@ -118,27 +127,49 @@ def change(ctx: Context, which: Which = "本周") -> Reply:
     Change: change [period]: how much net revenue differs from the period before, why, and where"""
     figures.fresh(ctx.work)
     report = reports.change(ctx.work, reports.period(ctx.work, which))
-    return _with_picture(ctx, change_said(report), report_pictures.change(report, ctx.word))
+    return _with_picture(ctx, report_sentences.change(report), report_pictures.change(report, ctx.word))
 
 
-def change_said(report: reports.Change) -> list[Say]:
-    """How much, why, where: three sentences."""
-    now, then = report.now.net, report.then.net
-    why = [say(f"cause-of-{cause}", amount=changes.signed(amount)) for cause, amount in report.causes.items()]
-    where = [
-        say("change-mix", name=mix.name or say("no-community"), amount=changes.signed(mix.more))
-        for by in (By.COMMUNITY, By.PRODUCT)
-        for mix in report.mix[by][:3]
-        if mix.more
-    ]
+Behind = Annotated[str, replace(get_args(Rest)[1], example="本周 水果")]
+
+
+@router.command("明细", "behind", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
+def behind(ctx: Context, what: Behind = "今天") -> Reply:
+    """明细 [时间] [社群/供应商/类别/商品]：报表里的数是哪些订单，附表格
+    Behind: behind [period] [community/supplier/category/product]: the orders behind a figure, with a sheet"""
+    which, _, name = what.strip().partition(" ")
+    drilled = reports.drill(ctx.work, reports.period(ctx.work, which), name.strip())
+    title = " ".join(filter(None, (str(drilled.period), drilled.name)))
+    if not drilled.orders:
+        return answer_with("behind-none", title=title)
     says = [
         say(
-            "change-head", period=str(report.period), earlier=str(report.earlier), now=now, then=then,
-            more=changes.signed(now - then), rate=changes.rate(then.fen, now.fen),
-        ),
-        say("change-why", causes=why),
+            "behind-head", title=title, orders=sum(bool(one.paid) for one in drilled.orders), paid=drilled.paid,
+            refunded=drilled.refunded, net=drilled.paid - drilled.refunded,
+        )
     ]  # fmt: skip
-    return says + ([say("change-where", mix=where)] if where else [])
+    says += [
+        say("behind-order", number=numbers.show(one.order_id), buyer=one.buyer, paid=one.paid, refunded=one.refunded)
+        for one in drilled.orders[:ROWS]
+    ]
+    return Reply(here=message(*says, files=(_sheet(ctx, title, drilled),)))
+
+
+def _sheet(ctx: Context, title: str, drilled: reports.Drilled) -> FileLink:
+    shown = {"number": Shows.TEXT, "community": Shows.TEXT, "buyer": Shows.TEXT, "at": Shows.MOMENT}
+    shown |= {"paid": Shows.MONEY, "refunded": Shows.MONEY, "net": Shows.MONEY}
+    columns = [Column(ctx.word(f"behind-{name}"), shows) for name, shows in shown.items()]
+    rows: list[Sequence[Cell]] = [
+        [
+            numbers.show(one.order_id), one.community or ctx.word("no-community"), one.buyer, one.paid_at, one.paid,
+            one.refunded, one.net,
+        ]
+        for one in drilled.orders
+    ]  # fmt: skip
+    total = [ctx.word("behind-total"), "", "", None, drilled.paid, drilled.refunded, drilled.paid - drilled.refunded]
+    content = sheets.xlsx(Table(title, columns, rows, total), zone=ctx.work.settings.zone)
+    name = f"{ctx.word('behind-title')} {title}.xlsx"
+    return FileLink(name, files.keep(ctx.work, name, sheets.XLSX, content, for_member=ctx.caller.member_id))
 
 
 def _with_picture(ctx: Context, says: list[Say], picture: bytes) -> Reply:

@@ -12,6 +12,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.money import ZERO
+from core.periods import Unit
 from core.quantity import NONE
 from models.base import Base, BigKey, Moment, MoneyField, QuantityField, status_column
 from models.ledger import Account
@@ -133,3 +134,13 @@ class FoldedDay(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     folded_at: Mapped[Moment]
     final: Mapped[bool] = mapped_column(default=False)
+
+
+class ReportSent(Base):
+    """That the managers were told of a period: once, however many processes notice that it is time."""
+
+    __tablename__ = "reports_sent"
+
+    unit: Mapped[Unit] = mapped_column(status_column(Unit), primary_key=True)
+    start: Mapped[date] = mapped_column(primary_key=True)
+    sent_at: Mapped[Moment]

@@ -9,14 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from core.clock import day_of
+from core.clock import day_bounds, day_of
+from core.errors import ShopError
 from core.money import ZERO, Money
 from core.periods import Period
 from core.work import Work
 from models.figures import WHOLE_SHOP
 from models.ledger import Account
+from queries import drilling
 from queries import figures as find
+from queries.drilling import Behind, Part
 from queries.figures import By, Goods, People, ProductGoods, Sales, Share
+from queries.names import Index
 from services import changes
 from services.changes import Cause, Sold, Trade
 
@@ -29,6 +33,21 @@ MARGIN = (
     Account.GATEWAY_FEES,
     Account.ROUNDING,
 )
+
+
+MOST_ORDERS = 20_000  # of a drill-down: what a sheet is opened with in a moment
+
+
+class UnknownPart(ShopError):
+    """Revenue isn't divided by anything of that name. Arguments: name, nearest."""
+
+
+class AmbiguousPart(ShopError):
+    """Several have that name. Arguments: name, choices."""
+
+
+class TooManyOrders(ShopError):
+    """More than anybody reads through. Arguments: number, most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +148,50 @@ def change(work: Work, period: Period, earlier: Period | None = None) -> Change:
     places = [find.by_community(work, each) for each in (earlier, period)]
     mix = {By.PRODUCT: _mix(*map(find.by_product, goods)), By.COMMUNITY: _mix(*places)}
     return Change(period, earlier, now, then, changes.causes(then, now), mix)
+
+
+@dataclass(frozen=True, slots=True)
+class Drilled:
+    """The orders behind the net revenue of a period, or of that part of it which `name` names ("": all of it)."""
+
+    period: Period
+    name: str
+    orders: Sequence[Behind]
+
+    @property
+    def paid(self) -> Money:
+        return sum((one.paid for one in self.orders), ZERO)
+
+    @property
+    def refunded(self) -> Money:
+        return sum((one.refunded for one in self.orders), ZERO)
+
+
+def drill(work: Work, period: Period, name: str = "") -> Drilled:
+    """Raises UnknownPart, AmbiguousPart, TooManyOrders."""
+    called, part = _part(work, name) if name else ("", Part())
+    zone = work.settings.zone
+    (start, _), (_, end) = day_bounds(period.start, zone), day_bounds(period.end, zone)
+    found = drilling.orders(work, start, end, part)
+    if len(found) > MOST_ORDERS:
+        raise TooManyOrders(number=len(found), most=MOST_ORDERS)
+    return Drilled(period, called, found)
+
+
+def _part(work: Work, name: str) -> tuple[str, Part]:
+    """The community, supplier, category or product that is meant, by its own name."""
+    named = drilling.names(work)
+    keys = dict(enumerate(named))
+    index = Index({number: (named[key],) for number, key in keys.items()})
+    ids = index.match(name, keys).ids
+    if not ids:
+        nearest = [named[keys[number]] for number in index.nearest(name, keys)]
+        raise UnknownPart(name=name[:40], nearest="、".join(nearest) or "—")
+    key = keys[ids[0]]
+    others = {named[keys[number]] for number in ids}
+    if len(others) > 1:
+        raise AmbiguousPart(name=name[:40], choices="、".join(sorted(others)[:5]))
+    return named[key], drilling.part(work, *key)
 
 
 def _trade(work: Work, period: Period, products: Sequence[ProductGoods]) -> Trade:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from core.money import Money
 from core.quantity import Quantity
@@ -22,8 +21,8 @@ from documents.charts import ENGLISH, Series, Value, written
 from documents.flow import Flow
 from documents.page import LABEL, PHONE, Page
 from documents.table import Column, Shows, Table
+from tests.documents.looks import looks_like
 
-REFERENCES = Path(__file__).parent / "references"
 ROOT = Path(__file__).parents[2]
 
 
@@ -66,24 +65,8 @@ def table() -> bytes:
 
 @pytest.mark.parametrize("make", [weeks, ways, ranking, stack, causes, table])
 def test_pictures_look_like_their_references(make: Callable[[], bytes]) -> None:
-    """Blurred, so that a dot beside its place is no difference; a word, a bar or a colour is one."""
-    content = make()
-    assert content == make()
-    reference = REFERENCES / f"{make.__name__}.png"
-    if not reference.exists():  # remove one to have it drawn anew, then look at it
-        reference.parent.mkdir(exist_ok=True)
-        small = pictures.opened(content)
-        small.thumbnail((540, 1080))
-        small.quantize(32).save(reference, optimize=True)
-    shown = pictures.opened(content)
-    with Image.open(reference) as kept:
-        expected = kept.convert("RGB")
-    shown.thumbnail((540, 1080))
-    assert shown.size == expected.size
-    blur = ImageFilter.BoxBlur(3)
-    difference = ImageChops.difference(shown.filter(blur), expected.filter(blur))
-    assert max(ImageStat.Stat(difference).mean) < 1.5
-    assert max(high for _, high in difference.getextrema()) < 60
+    assert make() == make()
+    looks_like(make.__name__, make())
 
 
 @pytest.mark.parametrize(
