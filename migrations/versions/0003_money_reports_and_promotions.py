@@ -174,6 +174,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_reconciliations_day", ["day"], unique=False)
 
     op.create_table(
+        "reports_sent",
+        sa.Column(
+            "unit",
+            sa.Enum("day", "week", "month", "term", "year", name="unit", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "start", name=op.f("pk_reports_sent")),
+    )
+    op.create_table(
         "cash_boxes",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("held", sa.BigInteger(), nullable=False),
