@@ -9,8 +9,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O,
 LENGTH = 8
 
 
-def new() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+def new(length: int = LENGTH) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def read(text: str) -> str:

@@ -178,6 +178,14 @@ class Coupons(Section):
     remind_hours: int = Field(24, ge=1, le=24 * 30)
 
 
+class Campaigns(Section):
+    window_days: int = Field(30, ge=1, le=365)
+    counts: Literal["first", "last"] = "last"
+    new_within_hours: int = Field(24, ge=1, le=24 * 30)
+    repeat_days: int = Field(30, ge=1, le=365)
+    codes_per_day: int = Field(5, ge=1, le=100)
+
+
 class Personal(Section):
     keep_words_days: int = Field(365, ge=30, le=3650)
 
@@ -314,6 +322,7 @@ class Settings(BaseSettings):
     figures: Figures = Figures()
     prices: Prices = Prices()
     coupons: Coupons = Coupons()
+    campaigns: Campaigns = Campaigns()
     outbox: Outbox = Outbox()
     simulator: Simulator = Simulator()
     channels: Channels = Channels()

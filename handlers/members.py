@@ -11,6 +11,7 @@ from core.say import say
 from models.members import Role
 from queries import members as find
 from services import members
+from services.group_orders import joining
 
 router = Router("members")
 
@@ -41,6 +42,8 @@ def bind(ctx: Context, code: Word = "") -> Reply:
         used = members.redeem(ctx.work, member_id, code, (chat.channel, chat.account, ctx.incoming.sender.id))
         if not used:
             return Reply(private=message(say("bind-wrong")))
+        if used.member_id and used.member_id != member_id:
+            joining.bound(ctx.work, member_id, used.member_id)
         done = say("bind-role", role=say(f"role-{used.role}")) if used.role else say("bind-linked")
         return Reply(private=message(done))
     grants = [

@@ -1,6 +1,7 @@
 """Tables, statuses, flows. Importing this package knows all tables (alembic, create_all)."""
 
 from models import (
+    campaigns,
     cash,
     catalog,
     commissions,
@@ -35,6 +36,7 @@ from models.base import Base
 
 __all__ = [
     "Base",
+    "campaigns",
     "cash",
     "catalog",
     "commissions",

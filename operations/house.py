@@ -121,6 +121,10 @@ def site_of(house: House) -> Flask:
         from web import invitations
 
         blueprints.append(invitations.create_blueprint(shop))
+    if "campaigns" in settings.modules:
+        from web import channel_codes
+
+        blueprints.append(channel_codes.create_blueprint(shop))
     if house.cashier:
         from web import cashier
 

@@ -23,6 +23,10 @@ def owner_of(work: Work, code: str) -> int | None:
     return work.execute(select(InviteCode.member_id).where(InviteCode.code == code)).scalar()
 
 
+def tie(work: Work, invitation_id: int) -> Invitation | None:
+    return work.session.get(Invitation, invitation_id)
+
+
 def of_invited(work: Work, member_id: int) -> Invitation | None:
     """By whom somebody was invited."""
     found = select(Invitation).where(Invitation.invited_id == member_id)

@@ -27,6 +27,7 @@ from models.shares import SHARE_FLOW
 from models.tickets import TICKET_FLOW
 from queries.audit import (
     books,
+    campaigns,
     cash,
     commissions,
     coupons,
@@ -62,6 +63,7 @@ SUBJECTS = (
     commissions,
     coupons,
     price_rules,
+    campaigns,
     settlement,
     parts,
     points,

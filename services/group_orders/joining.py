@@ -1,4 +1,4 @@
-"""合并: two names that are one person become one member."""
+"""合并, 绑定: two members that are one person become one member."""
 
 from __future__ import annotations
 
@@ -44,6 +44,18 @@ def join(work: Work, community_id: int, one: str, other: str, *, sure: bool = Fa
         raise BothKnown(one=one[:20], other=other[:20])
     if known == {goes}:
         goes, stays = stays, goes
+    unite(work, goes, stays, f"{one} = {other}")
+    return stays
+
+
+def bound(work: Work, goes: int, stays: int) -> None:
+    """A channel of one member is another's: where it was the last one, nobody is left, and all goes with it."""
+    if not find.with_identity(work, [goes]):
+        unite(work, goes, stays, "bound")
+
+
+def unite(work: Work, goes: int, stays: int, why: str) -> None:
+    """What is one member's becomes another's: orders, names in lists, identities, roles, and what modules keep."""
     _move_orders(work, goes, stays)
     for table in (ListName, Identity):
         work.execute(update(table).where(table.member_id == goes).values(member_id=stays))
@@ -52,8 +64,7 @@ def join(work: Work, community_id: int, one: str, other: str, *, sure: bool = Fa
     work.execute(delete(RoleGrant).where(RoleGrant.member_id == goes))
     _move_memberships(work, goes, stays)
     work.tell(members.MembersJoined(goes, stays))
-    history.note(work, "members", goes, Joining.APART, Joining.JOINED, f"{one} = {other}: member {stays}"[:500])
-    return stays
+    history.note(work, "members", goes, Joining.APART, Joining.JOINED, f"{why}: member {stays}"[:500])
 
 
 def _member(work: Work, community_id: int, name: str) -> int:

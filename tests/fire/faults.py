@@ -71,3 +71,24 @@ OF_PRICES = {
     "UPDATE rule_uses SET quantity = quantity - 1": "an order holds other than it costs less by a limited rule",
     "DELETE FROM rule_uses": "an order costs less by a limited rule that it doesn't hold",
 }
+
+OF_CAMPAIGNS = {
+    "UPDATE touches SET member_id = (SELECT min(id) FROM members)": "an order is tied to somebody else's touch",
+    "UPDATE touches SET at = '2037-01-01 00:00:00'": "an order is tied to a touch that came later",
+    (
+        "INSERT INTO touches (member_id, code_id, channel, joined, at)"
+        " SELECT t.member_id, (SELECT max(id) FROM channel_codes), channel, false, o.placed_at"
+        " FROM touches t JOIN orders o ON o.member_id = t.member_id"
+    ): "an order is tied to a touch that is not the last one",
+    "UPDATE orders SET status = 'cancelled' WHERE id IN (SELECT order_id FROM attributions)": (
+        "an order that nobody paid is tied to a touch"
+    ),
+    "UPDATE attributions SET first_of = (SELECT min(id) FROM members)": (
+        "an order is called somebody's first that isn't"
+    ),
+    "UPDATE channel_codes SET promoter_id = (SELECT member_id FROM touches)": "somebody came by their own code",
+    "UPDATE campaigns SET ends_at = '2001-01-01 00:00:00'": "somebody came by a code of a campaign that was over",
+    "UPDATE campaign_costs SET amount = amount - 1 WHERE amount < 0": (
+        "a cost is taken back otherwise than it was noted"
+    ),
+}

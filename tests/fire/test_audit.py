@@ -19,10 +19,10 @@ from services import audit, cash, settlement, withdrawals
 from services.reconciliation import fetching
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
-from tests.fire.faults import OF_MONEY_OUT, OF_PRICES
+from tests.fire.faults import OF_CAMPAIGNS, OF_MONEY_OUT, OF_PRICES
 from tests.fire.machine import BUYERS, cast
 from tests.fire.test_machine import in_memory
-from tests.stories.chat import Chat
+from tests.stories.chat import MODULES, Chat
 from tests.stories.purse import WITH_POINTS, completes, gives, places, refunds_, sets
 
 ANY_STEP = "a status took a step that its flow doesn't have"
@@ -152,8 +152,14 @@ FAULTS = {
     ),
     **OF_MONEY_OUT,
     **OF_PRICES,
+    **OF_CAMPAIGNS,
     "UPDATE moves SET old = 'completed', new = 'placed' WHERE subject = 'orders'": ANY_STEP,
 }
+
+
+@pytest.fixture
+def module_names() -> tuple[str, ...]:
+    return ("campaigns", *MODULES)
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +168,7 @@ def evening() -> Iterator[Chat]:
     clock = SetClock(FRIDAY_EVENING)
     database = in_memory()
     shop = Shop(database, clock, Settings(demo=True, secret_key="for tests only: 32 characters or more"))
-    chat = cast(shop, clock, WITH_POINTS)
+    chat = cast(shop, clock, ("campaigns", *WITH_POINTS))
     happens(chat)
     with_points(chat)
     with shop.work() as work:
@@ -202,6 +208,17 @@ def happens(chat: Chat) -> None:
     order(chat, "苹果1份", "阿梅")
     with_shares(chat, order(chat, "苹果1份", "老王"))
     with_prices(chat)
+    with_campaign(chat)
+
+
+def with_campaign(chat: Chat) -> None:
+    """Somebody comes by one of two codes and buys; a cost is taken back."""
+    for line in ("新活动 摆摊 迎新", "渠道码 1 南门", "渠道码 1 北门", "推广费用 1 5 水", "撤销费用 1"):
+        assert chat.whispers(line, by="经理").here
+    chat.joins("小陈")
+    chat.says("我从 南门 来", by="小陈").replied("欢迎")
+    chat.clock.advance(seconds=1)
+    chat.pays(order(chat, "苹果1份", "小陈"), "小陈")
 
 
 def with_prices(chat: Chat) -> None:

@@ -138,6 +138,9 @@ def lives(evening: Evening) -> None:
     evening.whispers("地址 zqmark路9号 13800000000")
     evening.says("自提点 东门")
     evening.whispers("zqmark胡说")
+    evening.whispers("新活动 摆摊 迎新", by="经理")
+    evening.whispers("渠道码 1 3号摊", by="经理")
+    evening.whispers(f"推广费用 1 5 给{NAME}买水", by="经理")
     evening.whispers("退订 zqmark")
     evening.whispers("订阅")
     evening.says("开团 今晚团\n苹果\n香蕉\n橙子\n截止 明天20点", by="团长")
@@ -177,6 +180,7 @@ def lives(evening: Evening) -> None:
         "我的订单",
         "名单",
         "积分",
+        "我从 3号摊 来",
         "签到",
         "邀请",
         "帮助",
@@ -251,7 +255,7 @@ WHERE_SHE_WAS = {
     "chain_versions.text", "chain_versions.entries", "order_lines.note", "refunds.reason", "reviews.words",
     "moves.reason", "tickets.words", "tickets.around", "ticket_messages.text", "products.faq", "files.content",
     "files.name", "simulator_messages.text", "simulator_messages.sender", "simulator_messages.chat_id",
-    "simulator_messages.extras", "doubts.text",
+    "simulator_messages.extras", "doubts.text", "campaign_costs.words",
 }  # fmt: skip
 
 
@@ -427,6 +431,10 @@ IMPERSONAL = {
         ("consents", "erasures", "bind_codes", "order_credits", "coupon_kinds", "coupons", "price_rules"),
         "codes and kinds",
     ),
+    **dict.fromkeys(
+        ("campaigns", "channel_codes", "own_ways"), "names of campaigns and places, said to everybody; codes"
+    ),
+    "touches.channel": "a name of ours",
     "promotion_fires.reason": "a word of the catalogue",
     "deals.title": "a leader's, said to a whole group",
     "deals.pickup_point": "a place",

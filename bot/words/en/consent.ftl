@@ -72,3 +72,4 @@ personal-coupons = Coupons
 personal-sign_ins = Sign-ins
 personal-invite_codes = Invitation code
 personal-invitations = By whom you were invited
+personal-touches = Channel codes that you came by

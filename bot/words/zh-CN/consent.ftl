@@ -72,3 +72,4 @@ personal-coupons = 优惠券
 personal-sign_ins = 签到
 personal-invite_codes = 邀请码
 personal-invitations = 受邀记录
+personal-touches = 来自的渠道码

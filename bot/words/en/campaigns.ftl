@@ -1,0 +1,65 @@
+# Campaigns, channel codes, attribution.
+way-cards = cards
+way-low_price = low prices
+way-tasting = free tasting
+way-broadcast = broadcast to groups
+way-inviting = friends invite friends
+way-stall = stall
+ways-head = Kinds of promoting (to add one: ways radio):
+ways-list = { $ways }
+way-added = “{ $way }” is a kind of promoting now. To begin: newcampaign { $way } <name>
+
+campaign-said = { $number }. { $way }: “{ $name }”{ $until }
+campaign-until = , until { $at }
+campaign-begun = 📣 It has begun: { $campaign }
+campaign-how =
+    A code for a place or a person: channel { $number } stall3
+    Cost: cost { $number } 128 cards printed; effect: effect { $number }
+campaigns-none = No campaigns yet. For example: newcampaign cards Freshers target50
+campaigns-head = 📣 Campaigns:
+campaigns-how = One of them: campaigns <number>; all effects: effect
+campaign-running = { $campaign }
+campaign-over = { $campaign } (over)
+campaign-head = 📣 { $campaign }, by { $by }
+campaign-target = Target: { $target } new customers
+campaign-code = · { $place }, code { $code }, { $promoter }: opened { $opened }, came { $people }
+campaign-costs = Noted by hand: { $total } in all
+campaign-cost = · cost { $number }: { $amount } { $words }
+campaign-cost-gone = · cost { $number }: { $amount } { $words } (taken back)
+campaign-ended = “{ $name }” is over; { $people } came. Orders within the window still count for it.
+cost-noted = Noted, cost { $number }: “{ $name }” { $amount } { $words }. By hand { $total } in all.
+cost-taken-back = Cost { $number } ({ $amount } { $words }) is taken back. By hand { $total } in all.
+
+channel-code-made = The code of “{ $campaign }” at { $place }: { $code }
+channel-code-how =
+    Scanning the QR above counts for { $place }; so does saying “I'm from { $place }” in a group or to me.
+    To print: cards { $place }; for groups: poster { $place }
+channel-code-link = Its page
+leaflet-made = The A6 card of “{ $campaign }” at { $place }: PDF to print, picture to send.
+leaflet-scan = Scan and buy together
+leaflet-speak = or say in the group or to the shop
+leaflet-offer = { $name } from { $price } per { $unit }
+channel-page-head = To buy together, say this in our group or to our account:
+channel-page-over = “{ $campaign }” is over. You can still buy together in the group.
+channel-page-simulator = Open the chat simulator
+came-spoken = 我从 { $place } 来
+poster-made = The poster of “{ $campaign }” at { $place }: forward it to groups.
+came-by = 👋 Welcome, { $name }! Noted: you came by “{ $campaign }”. Send “menu” to see what there is today.
+channel-code-unknown = There is no such place or code; please look at the card again.
+
+error-unknown-way = There is no kind of promoting “{ $way }”. “ways” shows them, and adds your own.
+error-way-exists = “{ $way }” is there already.
+error-too-many-ways = There are { $most } kinds of your own already.
+error-bad-campaign = A campaign needs a name (up to 40 signs); a target is 1 to 1000000 new customers. For example: newcampaign cards Freshers target50
+error-campaign-exists = A campaign is called “{ $name }” already; choose another name.
+error-no-such-campaign = There is no campaign { $number }. “campaigns” shows them.
+error-campaign-over = “{ $name }” is over.
+error-bad-cost = A cost is more than 0 and says for what (up to 40 signs). For example: cost 1 128 cards printed
+error-no-such-cost = There is no cost { $number }. “campaigns <number>” shows them.
+error-cost-taken-back = Cost { $number } has been taken back.
+error-bad-place = It must be sayable: up to { $longest } signs, not only digits. For example: channel 1 stall3
+error-spoken-taken = “{ $place }” is used by another campaign; say it otherwise, or add a batch.
+error-no-such-channel-code = There is no code or spoken word “{ $said }”.
+error-too-many-channel-codes = A campaign has { $most } codes at most.
+error-came-by-oneself = This is your own code; it counts for others.
+error-too-many-codes = At most { $most } channel codes a day; come again tomorrow.

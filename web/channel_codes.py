@@ -1,0 +1,59 @@
+"""The page behind a channel code's QR: what to do next. It keeps nothing of who opens it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template
+
+from bot.words import Words
+from core import codes
+from core.say import say
+from core.text import storable
+from core.work import Shop, Work
+from queries import channel_codes as find
+from queries.channel_codes import Found
+from services import campaigns, channel_codes
+
+# One dot that shows nothing. Chats that fetch a page for their preview don't fetch its pictures, browsers do, and keep
+# it for a day: so each browser counts once a day, without any mark on it.
+DOT = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
+
+
+def create_blueprint(shop: Shop) -> Blueprint:
+    blueprint = Blueprint("channel_codes", __name__, template_folder="templates")
+    words = Words(shop.settings.language, shop.settings.zone, shop.settings.address)
+
+    def found(work: Work, code: str) -> Found | None:
+        return find.by_code(work, codes.read(storable(code)))
+
+    @blueprint.get("/c/<code>")
+    def show(code: str) -> str | tuple[str, int]:
+        with shop.work(reads=True) as work:
+            known = found(work, code)
+            over = known is not None and campaigns.is_over(known[1], work.now)
+        if known is None or over:
+            said = say("channel-page-over", campaign=known[1].name) if known else say("channel-code-unknown")
+            page = render_template("sentence.html", sentence=words.render(said), language=words.language)
+            return page, 410 if known else 404
+        return render_template(
+            "channel_code.html",
+            language=words.language,
+            campaign=known[1].name,
+            head=words.render(say("channel-page-head")),
+            spoken=words.render(say("came-spoken", place=channel_codes.label(known[0]))),
+            code=known[0].code,
+            simulator=words.render(say("channel-page-simulator")) if shop.settings.demo else "",
+        )
+
+    @blueprint.get("/c/<code>/seen.gif")
+    def seen(code: str) -> tuple[Response, int]:
+        with shop.work(reads=True) as work:
+            known = found(work, code)
+            counts = known is not None and not campaigns.is_over(known[1], work.now)
+        if counts and known is not None:
+            with shop.work() as work:
+                channel_codes.note_opened(work, known[0])
+        response = Response(DOT, mimetype="image/gif")
+        response.headers["Cache-Control"] = "private, max-age=86400"
+        return response, 200 if counts else 404
+
+    return blueprint
