@@ -241,7 +241,7 @@ def test_every_spelling_calls_the_same_command(evening: Chat) -> None:
 CJK = re.compile(r"[\u4e00-\u9fff]+")
 NAMES = (
     "苹果", "盒饭", "葱", "梅园3号楼", "果园", "食堂", "阿梅", "老王", "周五团", "东门", "南门", "水果", "团长",
-    "推广员", "经理", "中文", "口味", "斤", "份", "周末券",
+    "推广员", "经理", "中文", "口味", "斤", "份", "周末券", "开学卡片", "校园广播", "3号摊",
 )  # fmt: skip
 TYPED = re.compile(r"(?s)For example: .*|\".*?\"|限|截止|自提")  # what is to be typed is typed in either language
 
