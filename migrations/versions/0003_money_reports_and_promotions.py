@@ -124,6 +124,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", "community_id", name=op.f("pk_orders_days")),
     )
     op.create_table(
+        "own_ways",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_own_ways")),
+    )
+    op.create_table(
         "people_days",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column(
@@ -515,6 +521,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("member_id", "day", name=op.f("uq_sign_ins_member_id_day")),
     )
     op.create_table(
+        "campaigns",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("way", sa.String(length=40), nullable=False),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("target", sa.Integer(), nullable=True),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("deal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("target IS NULL OR target > 0", name=op.f("ck_campaigns_target")),
+        sa.ForeignKeyConstraint(["deal_id"], ["deals.id"], name=op.f("fk_campaigns_deal_id_deals")),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name=op.f("fk_campaigns_made_by_members")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_campaigns_product_id_products")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaigns")),
+        sa.UniqueConstraint("name", name=op.f("uq_campaigns_name")),
+    )
+    with op.batch_alter_table("campaigns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_campaigns_ends_at"), ["ends_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_campaigns_made_by"), ["made_by"], unique=False)
+
+    op.create_table(
         "coupon_kinds",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -620,6 +649,36 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("status = 'requested'"),
             postgresql_where=sa.text("status = 'requested'"),
+        )
+
+    op.create_table(
+        "channel_codes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("spoken", sa.String(length=40), nullable=False),
+        sa.Column("place", sa.String(length=40), nullable=False),
+        sa.Column("batch", sa.String(length=40), nullable=False),
+        sa.Column("promoter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("scene_url", sa.String(length=300), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_channel_codes_campaign_id_campaigns")),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name=op.f("fk_channel_codes_made_by_members")),
+        sa.ForeignKeyConstraint(["promoter_id"], ["members.id"], name=op.f("fk_channel_codes_promoter_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_codes")),
+        sa.UniqueConstraint("code", name=op.f("uq_channel_codes_code")),
+    )
+    with op.batch_alter_table("channel_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_channel_codes_campaign_id"), ["campaign_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_channel_codes_promoter_id"), ["promoter_id"], unique=False)
+        batch_op.create_index(
+            "uq_channel_codes_spoken",
+            ["spoken"],
+            unique=True,
+            sqlite_where=sa.text("retired_at IS NULL"),
+            postgresql_where=sa.text("retired_at IS NULL"),
         )
 
     op.create_table(
@@ -923,6 +982,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "campaign_costs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("reverses_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("noted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "amount <> 0 AND (amount < 0) = (reverses_id IS NOT NULL)", name=op.f("ck_campaign_costs_amount")
+        ),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaigns.id"], name=op.f("fk_campaign_costs_campaign_id_campaigns")
+        ),
+        sa.ForeignKeyConstraint(
+            ["code_id"], ["channel_codes.id"], name=op.f("fk_campaign_costs_code_id_channel_codes")
+        ),
+        sa.ForeignKeyConstraint(["noted_by"], ["members.id"], name=op.f("fk_campaign_costs_noted_by_members")),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"], ["campaign_costs.id"], name=op.f("fk_campaign_costs_reverses_id_campaign_costs")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign_costs")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_campaign_costs_reverses_id")),
+    )
+    with op.batch_alter_table("campaign_costs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_campaign_costs_campaign_id"), ["campaign_id"], unique=False)
+
+    op.create_table(
         "commission_lines",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("commission_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -970,6 +1058,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_points_postings_lot_id"), ["lot_id"], unique=False)
 
     op.create_table(
+        "reach_days",
+        sa.Column("code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("opened", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["code_id"], ["channel_codes.id"], name=op.f("fk_reach_days_code_id_channel_codes")),
+        sa.PrimaryKeyConstraint("code_id", "day", name=op.f("pk_reach_days")),
+    )
+    op.create_table(
         "rule_buyers",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1011,6 +1107,41 @@ def upgrade() -> None:
     with op.batch_alter_table("ticket_messages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ticket_messages_member_id"), ["member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_messages_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
+        "touches",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("joined", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["code_id"], ["channel_codes.id"], name=op.f("fk_touches_code_id_channel_codes")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_touches_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_touches")),
+        sa.UniqueConstraint("member_id", "code_id", name=op.f("uq_touches_member_id_code_id")),
+    )
+    with op.batch_alter_table("touches", schema=None) as batch_op:
+        batch_op.create_index("ix_touches_code", ["code_id", "joined"], unique=False)
+
+    op.create_table(
+        "attributions",
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_touch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last_touch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["first_of"], ["members.id"], name=op.f("fk_attributions_first_of_members")),
+        sa.ForeignKeyConstraint(
+            ["first_touch_id"], ["touches.id"], name=op.f("fk_attributions_first_touch_id_touches")
+        ),
+        sa.ForeignKeyConstraint(["last_touch_id"], ["touches.id"], name=op.f("fk_attributions_last_touch_id_touches")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_attributions_order_id_orders")),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_attributions")),
+        sa.UniqueConstraint("first_of", name=op.f("uq_attributions_first_of")),
+    )
+    with op.batch_alter_table("attributions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attributions_first_touch_id"), ["first_touch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attributions_last_touch_id"), ["last_touch_id"], unique=False)
 
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_questions_member_id"))
