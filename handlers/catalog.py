@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Annotated, get_args
@@ -15,10 +15,14 @@ from bot.router import Router
 from bot.words import Words
 from core.message import message
 from core.say import Say, say
+from core.work import Work
+from pricing import Rule
 from queries import catalog as find
-from queries import deals, reviews
+from queries import deals, prices, reviews
 from queries.catalog import Catalog, Product, Sku
 from queries.names import spelled
+from services import shown_prices
+from services.price_rules.said import terms_said
 
 router = Router("catalog")
 
@@ -28,7 +32,7 @@ PER_PAGE = 12
 PRICES_SHOWN = 3
 
 # The lists as they were last composed, kept with the snapshot that they show: gone with it.
-_lists: WeakKeyDictionary[Catalog, dict[tuple[int, str, str], Reply]] = WeakKeyDictionary()
+_lists: WeakKeyDictionary[Catalog, dict[tuple[int | str | None, ...], Reply]] = WeakKeyDictionary()
 LISTS_KEPT = 500
 
 
@@ -38,9 +42,11 @@ def browse(ctx: Context, what: Rest = "") -> Reply:
     Goods: goods [category or word] [page]: what is for sale"""
     catalog = find.catalog(ctx.work, ctx.caller.catalog_version or None)
     kept = _lists.setdefault(catalog, {})
-    key = (catalog.period(ctx.work.now), language(ctx), what)
+    book, now = prices.book(ctx.work, ctx.caller.catalog_version or None), ctx.work.now
+    here = book.in_community(ctx.caller.community_id)
+    key = (catalog.period(now), book.period(now), here, language(ctx), what)
     if key not in kept:
-        reply = _list(ctx, catalog, what)
+        reply = _list(ctx, catalog, what, here)
         if len(kept) >= LISTS_KEPT:
             return reply
         kept[key] = reply
@@ -73,11 +79,15 @@ def offers(ctx: Context, product: Product) -> list[Say]:
     """What the product costs and how much is left, now; the price of the group's deal where there is one."""
     left = find.left(ctx.work, [sku.id for sku in product.skus])
     in_deal = deals.deal(ctx.work, ctx.caller.deal_id).by_sku if ctx.caller.deal_id else {}
+    asked = [(sku, sku.price) for sku in product.skus]
+    rules = shown_prices.rules(ctx.work, asked, ctx.caller.member_id, ctx.caller.community_id)
     says = []
     for sku in product.skus:
         key = "details-sku" if left[sku.id].thousandths > 0 else "details-sku-sold-out"
         spec = say("details-spec", spec=sku.spec) if sku.spec else ""
         says.append(say(key, price=price(sku), spec=spec, unit=sku.unit, left=left[sku.id]))
+        cheaper = shown_prices.said(ctx.work, rules.get(sku.id, ()), sku, sku.price)
+        says += [say("details-offer", rule=rule) for rule in cheaper]
         if offered := in_deal.get(sku.id):
             says.append(say("details-deal", code=offered.code, price=offered.price, unit=sku.unit))
     return says
@@ -93,7 +103,7 @@ def language(ctx: Context) -> str:
     return own or ctx.caller.community_language or ctx.work.settings.language
 
 
-def _list(ctx: Context, catalog: Catalog, what: str) -> Reply:
+def _list(ctx: Context, catalog: Catalog, what: str, community_id: int | None) -> Reply:
     """Raises UnknownProduct where nothing fits the words."""
     words = what.split()
     page = int(words.pop()) if words and words[-1].isascii() and words[-1].isdigit() and len(words[-1]) < 4 else 1
@@ -103,7 +113,7 @@ def _list(ctx: Context, catalog: Catalog, what: str) -> Reply:
         return answer_with("catalog-empty")
     pages = -(-len(products) // PER_PAGE)
     page = min(max(page, 1), pages)
-    text = _composed(products[(page - 1) * PER_PAGE : page * PER_PAGE], _words(ctx))
+    text = _composed(ctx.work, products[(page - 1) * PER_PAGE : page * PER_PAGE], community_id, _words(ctx))
     key = "catalog-head-of" if wanted else "catalog-head"
     head = say(key, what=wanted, number=len(products), page=page, pages=pages)
     more = say("catalog-more", next=f"{wanted} {page + 1}".strip()) if page < pages else None
@@ -120,22 +130,32 @@ def _fitting(ctx: Context, catalog: Catalog, wanted: str) -> list[Product]:
     return category or catalog.match(wanted, ctx.work.now) or [catalog.find(wanted, ctx.work.now)]
 
 
-def _composed(products: Sequence[Product], words: Words) -> Say:
+def _composed(work: Work, products: Sequence[Product], community_id: int | None, words: Words) -> Say:
+    rules = shown_prices.rules(work, [(sku, sku.price) for p in products for sku in p.skus], None, community_id)
     lines = []
     for category, members in groupby(products, key=lambda product: product.category):
         lines.append(words.render(say("catalog-category", name=category)))
-        lines += [_line(product, words) for product in members]
+        lines += [_line(work, product, rules, words) for product in members]
     return say("catalog-text", text="\n".join(lines))
 
 
-def _line(product: Product, words: Words) -> str:
+def _line(work: Work, product: Product, rules: Mapping[int, Sequence[Rule]], words: Words) -> str:
     if len(product.skus) > PRICES_SHOWN:
         cheapest = min(product.skus, key=lambda sku: sku.price)
         prices = words.render(say("catalog-price-from", price=price(cheapest), number=len(product.skus)))
     else:
-        prices = " · ".join(words.render(price(sku)) for sku in product.skus)
+        prices = " · ".join(words.render(_price_now(work, sku, rules.get(sku.id, ()))) for sku in product.skus)
     key = "catalog-line-sold-out" if product.sold_out else "catalog-line"
     return words.render(say(key, name=product.name, prices=prices))
+
+
+def _price_now(work: Work, sku: Sku, rules: Sequence[Rule]) -> Say:
+    """The price, and beside it those that a piece may have. What else makes it cheaper: 详情."""
+    own = [terms_said(work, rule, sku) for rule in rules if shown_prices.is_own(rule)]
+    said = price(sku)
+    for terms in own:
+        said = say("catalog-price-and", before=said, terms=terms)
+    return said
 
 
 def _words(ctx: Context) -> Words:

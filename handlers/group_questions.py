@@ -12,6 +12,7 @@ from queries import catalog as goods
 from queries import orders as find
 from queries.deals import Deal
 from reading import Item, Offer, Reading
+from services import shown_prices
 
 MOST = 8  # goods in one answer
 
@@ -47,13 +48,15 @@ def prices(ctx: Context, deal: Deal, items: list[Item]) -> list[Say]:
     offered = [deal.by_code[item.code] for item in items]
     left = goods.left(ctx.work, [o.sku_id for o in offered])
     shelf = goods.catalog(ctx.work, ctx.caller.catalog_version or None)
-    return [
-        say(
-            "group-price" if left[o.sku_id].thousandths > 0 else "group-sold-out",
-            code=o.code, name=item.name, price=o.price, unit=shelf.skus[o.sku_id].unit, left=left[o.sku_id],
-        )
-        for o, item in zip(offered, items, strict=True)
-    ]  # fmt: skip
+    asked = [(shelf.skus[o.sku_id], o.price) for o in offered]
+    rules = shown_prices.rules(ctx.work, asked, ctx.caller.member_id, deal.community_id)
+    says = []
+    for o, item, (sku, price) in zip(offered, items, asked, strict=True):
+        key = "group-price" if left[sku.id].thousandths > 0 else "group-sold-out"
+        says.append(say(key, code=o.code, name=item.name, price=price, unit=sku.unit, left=left[sku.id]))
+        cheaper = shown_prices.said(ctx.work, rules.get(sku.id, ()), sku, price)
+        says += [say("deal-offer", rule=rule) for rule in cheaper]
+    return says
 
 
 def own_in_deal(ctx: Context, deal: Deal) -> Reply:

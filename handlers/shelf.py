@@ -115,6 +115,9 @@ def change_price(ctx: Context, product: Word, price: Money, spec: Rest = "") -> 
     found = catalog.own_product(ctx.work, ctx.caller.supplier_ids, product)
     sku = found.find_sku(spec)
     old = catalog.change_price(ctx.work, sku.id, price)
+    if price > old:
+        minutes = str(ctx.work.settings.prices.shown_minutes)
+        return _told("shelf-raised", name=found.title(sku), old=old, new=price, unit=sku.unit, minutes=minutes)
     return _told("shelf-repriced", name=found.title(sku), old=old, new=price, unit=sku.unit)
 
 

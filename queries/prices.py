@@ -6,6 +6,7 @@ nothing of it is about asks the database nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
@@ -39,6 +40,17 @@ class Book:
         self.coupons = tuple(coupons)
         self.rules = tuple(rules)
         self._shown = shown
+        own = [terms.rule for terms in self.rules]
+        self._turns = sorted({at for rule in own for at in (rule.begins, rule.ends) if at is not None})
+        self._communities = frozenset(rule.scope.community_id for rule in own)
+
+    def period(self, now: datetime) -> int:
+        """Which stretch between two rules' beginnings and ends it is: within one, lists stay the same."""
+        return bisect_right(self._turns, now)
+
+    def in_community(self, community_id: int | None) -> int | None:
+        """The community, if some rule holds only there."""
+        return community_id if community_id in self._communities else None
 
     def list_price(self, sku: Sku, now: datetime) -> Money:
         """What a piece costs: if it was raised a little while ago, still what people were shown."""
@@ -49,11 +61,11 @@ class Book:
 _kept: WeakKeyDictionary[Database, Book] = WeakKeyDictionary()
 
 
-def book(work: Work) -> Book:
+def book(work: Work, version: int | None = None) -> Book:
     """What holds in the catalog's version; see queries.catalog.catalog."""
     if work.facts.get(goods.CHANGED):
         return _load(work, 0)  # not kept: this work may still be rolled back
-    version = goods.catalog(work).version
+    version = goods.catalog(work, version).version
     kept = _kept.get(work.database)
     if kept is None or kept.version != version:
         kept = _kept[work.database] = _load(work, version)

@@ -21,7 +21,7 @@ from models import deals as tables
 from models.deals import DealStatus
 from queries import catalog as goods
 from queries import deals as find
-from services import history, outbox
+from services import history, outbox, shown_prices
 
 MOST_ITEMS = 26
 
@@ -119,6 +119,8 @@ def open_(
 def posted(work: Work, deal: find.Deal) -> Message:
     """The deal's post for the group: what there is, what it costs, how to order, until when."""
     shelf = goods.catalog(work)
+    asked = [(shelf.skus[item.sku_id], item.price) for item in deal.items]
+    rules = shown_prices.rules(work, asked, None, deal.community_id)
     lines: list[Say] = []
     for item in deal.items:
         sku, product = shelf.skus[item.sku_id], shelf.product_of(item.sku_id)
@@ -126,6 +128,8 @@ def posted(work: Work, deal: find.Deal) -> Message:
         lines.append(
             say("deal-item", code=item.code, name=product.title(sku), price=item.price, unit=sku.unit, limit=limit)
         )
+        cheaper = shown_prices.said(work, rules.get(sku.id, ()), sku, item.price)
+        lines += [say("deal-offer", rule=rule) for rule in cheaper]
     first = shelf.product_of(deal.items[0].sku_id)
     example = first.aliases[0] if first.aliases else first.name
     unit = shelf.skus[deal.items[0].sku_id].unit

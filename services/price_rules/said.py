@@ -40,8 +40,8 @@ def about_said(work: Work, row: PriceRule) -> Say | str:
     return where
 
 
-def terms_said(work: Work, rule: Rule, sku: Sku | None) -> Say:
-    """What it gives, for a piece of this SKU."""
+def terms_said(work: Work, rule: Rule, sku: Sku | None, price: Money | None = None) -> Say:
+    """What it gives, for a piece of this SKU (at this price, where it isn't the shelf's)."""
     unit = sku.unit if sku else ""
     match rule:
         case Bundle():
@@ -56,7 +56,7 @@ def terms_said(work: Work, rule: Rule, sku: Sku | None) -> Say:
         case PiecePrice():
             return say("rule-price", kind=say(f"price-kind-{rule.kind}"), price=rule.steps[0][1], unit=unit)
         case PieceDiscount() if sku is not None:
-            price = Money(rule.unit_price(sku.price.fen, PIECE.thousandths))
+            price = Money(rule.unit_price((price or sku.price).fen, PIECE.thousandths))
             return say("rule-price", kind=say(f"price-kind-{rule.kind}"), price=price, unit=unit)
         case PieceDiscount():
             tenths = f"{(100 - rule.percent) / 10:g}"

@@ -3,6 +3,7 @@
 catalog-text = { $text }
 catalog-price = { $price }/{ $unit }
 catalog-price-from = from { $price } ({ $number } kinds)
+catalog-price-and = { $before } 🏷 { $terms }
 catalog-head = { $pages ->
     [1] 🛒 For sale: { $number }
    *[other] 🛒 For sale: { $number } (page { $page } of { $pages })
@@ -27,6 +28,7 @@ details-description = { $text }
 details-spec = {" "}({ $spec })
 details-sku = { $price }{ $spec }, { $left } left
 details-sku-sold-out = { $price }{ $spec }, sold out
+details-offer = 　🏷 { $rule }
 details-deal = In this group's deal: { $price }/{ $unit } under the letter { $code }
 details-attribute = { $name }: { $value }
 details-options = Choose from: { $options }
@@ -41,6 +43,7 @@ shelf-empty = There is no stock yet: "restock { $name } quantity"
 shelf-off = { $name } is off the shelf; what is ordered stays ordered
 shelf-restocked = { $name }: { $quantity } { $unit }; { $left } { $unit } left now
 shelf-repriced = { $name }: { $old } → { $new }/{ $unit } from the next order on; open deals keep their price
+shelf-raised = { $name } { $old } → { $new }/{ $unit }; who has just seen the old price still pays it for { $minutes } minutes; open deals keep theirs
 shelf-attribute = { $product }, { $name }: { $value }
 shelf-attribute-gone = { $product }: { $name } is removed
 

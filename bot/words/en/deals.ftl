@@ -3,6 +3,7 @@ deal-status-open = open
 deal-status-closed = closed
 deal-posted = 🛒 { $title } is open!
 deal-item = { $code }. { $name } { $price }/{ $unit }{ $limit }
+deal-offer = 　🏷 { $rule }
 deal-limit = {" "}(at most { $limit }{ $unit } each)
 deal-pickup = 📍 Pick-up: { $place }
 deal-cut-off = ⏰ Until { $at }

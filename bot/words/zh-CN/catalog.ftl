@@ -3,6 +3,7 @@
 catalog-text = { $text }
 catalog-price = { $price }/{ $unit }
 catalog-price-from = { $price } 起（{ $number } 种规格）
+catalog-price-and = { $before } 🏷 { $terms }
 catalog-head = { $pages ->
     [1] 🛒 在卖 { $number } 种商品
    *[other] 🛒 在卖 { $number } 种商品（第 { $page }/{ $pages } 页）
@@ -24,6 +25,7 @@ details-description = { $text }
 details-spec = （{ $spec }）
 details-sku = { $price }{ $spec } 还剩 { $left }{ $unit }
 details-sku-sold-out = { $price }{ $spec } 已售罄
+details-offer = 　🏷 { $rule }
 details-deal = 本群团购价 { $price }/{ $unit }，接龙代号 { $code }
 details-attribute = { $name }：{ $value }
 details-options = 可选：{ $options }
@@ -38,6 +40,7 @@ shelf-empty = 还没有库存：发「补货 { $name } 数量」
 shelf-off = { $name } 已下架，已下的订单不变
 shelf-restocked = { $name } 库存变动 { $quantity }{ $unit }，现在还剩 { $left }{ $unit }
 shelf-repriced = { $name } { $old } → { $new }/{ $unit }，从下一单起生效；开着的团仍是团里的价
+shelf-raised = { $name } { $old } → { $new }/{ $unit }，刚看到旧价的人 { $minutes } 分钟内下单仍按旧价；开着的团仍是团里的价
 shelf-attribute = { $product } 的「{ $name }」：{ $value }
 shelf-attribute-gone = { $product } 的「{ $name }」已删掉
 

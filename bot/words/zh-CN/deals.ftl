@@ -3,6 +3,7 @@ deal-status-open = 接龙中
 deal-status-closed = 已截单
 deal-posted = 🛒 { $title } 开团啦！
 deal-item = { $code }. { $name } { $price }/{ $unit }{ $limit }
+deal-offer = 　🏷 { $rule }
 deal-limit = （每人限 { $limit }{ $unit }）
 deal-pickup = 📍 自提：{ $place }
 deal-cut-off = ⏰ 截单：{ $at }
