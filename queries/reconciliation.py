@@ -56,13 +56,22 @@ def claim(work: Work, run_id: int, seen: datetime, until: datetime) -> bool:
         update(Reconciliation)
         .where(
             Reconciliation.id == run_id,
-            Reconciliation.matched_at.is_(None),
             Reconciliation.next_try_at == seen,
         )
         .values(next_try_at=until, attempts=Reconciliation.attempts + 1)
         .execution_options(synchronize_session=False)
     )
     return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+
+def conclude(work: Work, run_id: int) -> None:
+    """A day is not tried again by itself."""
+    work.execute(
+        update(Reconciliation)
+        .where(Reconciliation.id == run_id)
+        .values(next_try_at=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def tell_once(work: Work, run_id: int) -> bool:

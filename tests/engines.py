@@ -91,11 +91,14 @@ def _named(url: str, name: str) -> str:
 
 
 @contextmanager
-def postgres_database(*, tables: bool = True) -> Iterator[str]:
-    """The address of a PostgreSQL database of one's own; gone afterwards, whoever is still connected."""
+def postgres_database(*, tables: bool = True, like: str = TEMPLATE) -> Iterator[str]:
+    """The address of a PostgreSQL database of one's own; gone afterwards, whoever is still connected.
+
+    `like` names another one that it is a copy of, to which nobody is connected.
+    """
     url = postgres()
     name = Identifier(f"test_{os.getpid()}_{next(_numbers)}")
-    template = Identifier(TEMPLATE if tables else "template0")
+    template = Identifier(like if tables else "template0")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(name, template))
         yield _named(url, name.as_string(connection).strip('"'))

@@ -27,7 +27,6 @@ from services.till import Till
 
 log = logging.getLogger("qunmai.reconciliation")
 
-TRY_EVERY = timedelta(minutes=15)
 EMPTY_TRADES = TradeBill((), ZERO, ZERO, Decimal(0))
 EMPTY_FUNDS = FundFlowBill((), ZERO, ZERO)
 
@@ -56,7 +55,7 @@ def reconcile(till: Till, day: date) -> Outcome:
         with till.shop.work() as work:
             outcome = recording.record(work, bills)
     with till.shop.work() as work:
-        recording.tell_once(work, day, outcome)
+        recording.conclude(work, day, outcome)
     return outcome
 
 
@@ -146,9 +145,9 @@ def claim_day(work: Work, gateway: str) -> date | None:
 
 
 def _claim(work: Work, gateway: str, day: date) -> bool:
-    run, until = find.run(work, gateway, day, Bill.TRADES), work.now + TRY_EVERY
+    run, until = find.run(work, gateway, day, Bill.TRADES), work.now + recording.TRY_EVERY
     if run is None:
         return find.begun(work, gateway, day, Bill.TRADES, next_try_at=until, attempts=1)
-    if run.matched_at is not None or run.next_try_at is None or run.next_try_at > work.now:
+    if run.next_try_at is None or run.next_try_at > work.now:
         return False
     return find.claim(work, run.id, run.next_try_at, until)

@@ -21,7 +21,8 @@ from services.reconciliation import booking, funds, trades
 from services.reconciliation.findings import Found, Sides, Window, check_day
 from services.reconciliation.trades import ASKED, Key, Merchant, key_of
 
-TRIES_BEFORE_TELLING = 12  # of a quarter of an hour each
+TRY_EVERY = timedelta(minutes=15)
+TRIES_BEFORE_TELLING = 12
 
 
 class NoSuchDifference(ShopError):
@@ -80,6 +81,7 @@ def needs_day_before(work: Work, bills: Bills) -> bool:
 def record(work: Work, bills: Bills) -> Outcome:
     """Match a day's bills and keep what differs. Fees and withdrawals are booked: money moves.
 
+    The day stays due until it is concluded: whoever dies before that leaves it to others.
     Raises BillOfAnotherDay, and then nothing is kept.
     """
     check_day([row.at for row in bills.trades.rows] + [row.at for row in bills.funds.rows], bills.day)
@@ -98,7 +100,7 @@ def record(work: Work, bills: Bills) -> Outcome:
     booking.take_fees_again(work, flows.came_back)
     fees = sum((-ours.fee_moved for ours, _ in matched.pairs), ZERO)
     kept = keep(work, trades_run, matched.found)
-    finish(work, trades_run, matched.sides, fees=fees, put_off=matched.put_off)
+    finish(work, trades_run, matched.sides, fees=fees, put_off=matched.put_off, next_try_at=work.now + TRY_EVERY)
     for found in flows.explained:
         _keep_transfer(work, funds_run, found)
     now = [known.get(ours.key, ours) for ours in of_the_day]  # with the fees
@@ -234,8 +236,9 @@ def solve(work: Work, difference_id: int, note: str) -> None:
         booking.correct_fee(work, difference)
 
 
-def tell_once(work: Work, day: date, outcome: Outcome) -> None:
-    """Let managers hear of a day's open differences, once."""
+def conclude(work: Work, day: date, outcome: Outcome) -> None:
+    """Nothing is left to be asked: the day is done, and managers hear of what is open, once."""
+    find.conclude(work, outcome.run_ids[0])
     if outcome.open and find.tell_once(work, outcome.run_ids[0]):
         work.tell(DifferencesFound(day, outcome.run_ids))
 

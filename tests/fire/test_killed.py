@@ -1,63 +1,60 @@
-"""kill -9 in the middle: what was committed stays, what was not never happened, and the resend gets the answer."""
+"""kill -9 before and after every commit and every request to the gateway: afterwards all is as if nothing had been.
+
+One refund, one posting, one message, the same answer to a message that is sent again, and an audit that finds nothing.
+The points are counted while the story is lived undisturbed (see tests/fire/life.py): a new call is killed, too.
+"""
 
 from __future__ import annotations
 
-import signal
+import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from core.quantity import Quantity
-from core.work import Actor
-from models.ledger import Entry
-from models.orders import Order, OrderStatus
-from tests.fire import look
-from tests.stories.chat import Chat
+from tests.fire.lives import STORIES
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def deal(chat: Chat) -> Chat:
-    chat.says("开团 周五水果团\n苹果 8.50\n香蕉", by="团长").replied("周五水果团")
-    return chat
+def lives(folder: Path, kind: str, stories: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """All lives of each story, the undisturbed one first."""
+    command = [sys.executable, "-m", "tests.fire.mortal", str(folder), kind, *stories]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=580)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, list[dict[str, Any]]] = {}
+    for line in done.stdout.splitlines():
+        life = json.loads(line)
+        found.setdefault(life["story"], []).append(life)
+    return found
 
 
-def dies(chat: Chat, when: str, text: str, message_id: str = "m-fatal") -> None:
-    command = [sys.executable, "-m", "tests.fire.dying", chat.shop.database.url, when, text, message_id]
-    child = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert child.returncode == -signal.SIGKILL, child.stderr
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    ("kind", "stories"),
+    [
+        pytest.param("sqlite", list(STORIES)[::2], id="sqlite-1"),
+        pytest.param("sqlite", list(STORIES)[1::2], id="sqlite-2"),
+        pytest.param("postgresql", ["sold and sent back"], id="postgresql"),
+    ],
+)
+def test_killed_at_every_point(kind: str, stories: Sequence[str], tmp_path: Path) -> None:
+    wrong: dict[str, Any] = {}
+    for story, (undisturbed, *others) in lives(tmp_path, kind, stories).items():
+        should = undisturbed["state"]
+        assert should["wrong"] == should["repeated otherwise"] == [], story
+        assert should["changed by repeating"] == {}, story
+        assert others, f"{story}: nothing was killed"
+        for life in others:
+            differs = difference(should, life["state"]) if life["killed"] else "not killed"
+            if differs:
+                wrong[f"{story}: {life['point']}"] = differs
+    assert wrong == {}
 
 
-def test_killed_after_the_commit_and_before_the_answer(deal: Chat) -> None:
-    dies(deal, "after", "苹果2斤")
-    (order,) = look.rows(deal, Order)
-    answered = deal.says("苹果2斤", by="阿梅", mid="m-fatal")
-    answered.replied("阿梅", "苹果×2斤", "¥17.00")
-    assert deal.says("苹果2斤", by="阿梅", mid="m-fatal") == answered
-    assert [found.id for found in look.rows(deal, Order)] == [order.id]
-    assert look.amount_of(deal, order.id, "苹果") == Quantity.of(2)
-
-
-def test_killed_before_the_commit(deal: Chat) -> None:
-    before = look.counts(deal)
-    dies(deal, "before", "苹果2斤")
-    assert look.counts(deal) == before
-    assert look.sku(deal, "苹果").reserved == Quantity.of(0)
-    deal.says("苹果2斤", by="阿梅", mid="m-fatal").replied("阿梅", "苹果×2斤")
-    assert len(look.rows(deal, Order)) == 1
-
-
-def test_killed_after_a_payment_is_booked(deal: Chat) -> None:
-    """The gateway got no answer, so it says it again."""
-    deal.says("苹果2斤", by="阿梅")
-    (order,) = look.rows(deal, Order)
-    number = deal.till.open([order.id], Actor(deal.who["阿梅"].id), "127.0.0.1").rsplit("/", 1)[1]
-    deal.gateway.pay(number)
-    dies(deal, "after", f"notice:{number}:1700")
-    assert look.order(deal, order.id).status is OrderStatus.PAID
-    deal.till.take_notice({}, deal.gateway.notice(number))
-    assert look.order(deal, order.id).status is OrderStatus.PAID
-    assert [entry.kind for entry in look.rows(deal, Entry)] == ["paid"]
+def difference(should: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    return {name: (found[name], "not", should[name]) for name in should if should[name] != found[name]}

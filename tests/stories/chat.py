@@ -21,7 +21,7 @@ from bot.words import Words
 from core.clock import SetClock
 from core.message import Message
 from core.money import Money
-from core.work import Actor, Shop
+from core.work import Actor, Shop, Work
 from documents import pictures
 from models.catalog import Sku
 from models.members import Community, Member, Role
@@ -100,7 +100,10 @@ class Chat:
         self.sku: dict[str, Sku] = {}
         self._ids = itertools.count(1)
         with shop.work() as work:
-            self.community: Community = make.community(work, "梅园3号楼", pickup_points="东门\n南门")
+            self.community: Community = self._community(work)
+
+    def _community(self, work: Work) -> Community:
+        return make.community(work, "梅园3号楼", pickup_points="东门\n南门")
 
     def joins(self, name: str, *roles: Role, supplier: str = "") -> None:
         """Somebody enters the group, perhaps with roles."""
