@@ -117,6 +117,13 @@ class Support(Section):
     close_after_hours: int = Field(72, ge=1, le=24 * 60)
 
 
+class Alarms(Section):
+    late_minutes: int = Field(10, ge=1, le=24 * 60)
+    refund_percent: int = Field(10, ge=1, le=100)
+    refund_lines: int = Field(20, ge=1)
+    complaints: int = Field(5, ge=1)
+
+
 class Figures(Section):
     """How customers and time are divided in reports."""
 
@@ -320,6 +327,7 @@ class Settings(BaseSettings):
     support: Support = Support()
     personal: Personal = Personal()
     figures: Figures = Figures()
+    alarms: Alarms = Alarms()
     prices: Prices = Prices()
     coupons: Coupons = Coupons()
     campaigns: Campaigns = Campaigns()

@@ -2,6 +2,7 @@
 
 from models import (
     campaigns,
+    alarms,
     cash,
     catalog,
     commissions,
@@ -37,6 +38,7 @@ from models.base import Base
 __all__ = [
     "Base",
     "campaigns",
+    "alarms",
     "cash",
     "catalog",
     "commissions",

@@ -45,6 +45,7 @@ MODULES = (
     "support",
     "reviews",
     "reports",
+    "alarms",
     "coupons",
     "price_rules",
 )
