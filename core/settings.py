@@ -60,6 +60,13 @@ class Refunds(Section):
         return amount(value)
 
 
+class Aftersales(Section):
+    answer_within_hours: int = Field(24, ge=1, le=24 * 30)
+    return_within_days: int = Field(7, ge=1, le=60)
+    supplier_bears_percent: int = Field(100, ge=0, le=100)
+    keep_photos_days: int = Field(180, ge=7, le=3650)
+
+
 class Commissions(Section):
     tiers: int = Field(1, ge=1)
 
@@ -319,6 +326,7 @@ class Settings(BaseSettings):
     modules: tuple[str, ...] = ()
     orders: Orders = Orders()
     refunds: Refunds = Refunds()
+    aftersales: Aftersales = Aftersales()
     commissions: Commissions = Commissions()
     points: Points = Points()
     reconciliation: Reconciliation = Reconciliation()

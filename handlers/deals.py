@@ -145,7 +145,7 @@ def show_list(ctx: Context) -> Reply:
 
 def list_of_deal(ctx: Context, deal_id: int) -> Reply:
     """The living list: everybody in the order in which they first ordered."""
-    deal, rows = find.row(ctx.work, deal_id), find.list_of(ctx.work, deal_id)
+    deal, rows = find.row(ctx.work, deal_id), find.list_of(ctx.work, deal_id, replacements=True)
     says: list[Say] = []
     people = groupby(sorted(rows, key=first_come(rows)), key=lambda row: row.member_id)
     for number, (_, own) in enumerate(people, start=1):
@@ -172,7 +172,7 @@ def show_totals(ctx: Context) -> Reply:
     deal = find.latest_in(ctx.work, led_community(ctx))
     if deal is None:
         raise NoOpenDeal
-    rows = find.list_of(ctx.work, deal.id)
+    rows = find.list_of(ctx.work, deal.id, replacements=True)
     sums: dict[tuple[str, str], tuple[Quantity, Quantity, Money]] = {}
     for row in rows:
         total, paid, money = sums.get((row.name, row.unit), (NONE, NONE, ZERO))

@@ -128,6 +128,9 @@ def show_order(ctx: Context, order: OrderNumber) -> Reply:
         say(f"part-{part.status}", code=part.pickup_code, carrier=part.carrier, tracking=part.tracking_number)
         for part in find.fulfilments(ctx.work, found.id)
     ]
+    if found.replaces is not None:
+        parts.append(say("order-replaces", bought=numbers.show(found.replaces)))
+    parts += [say("order-replaced", number=numbers.show(id_)) for id_ in find.replacements(ctx.work, found.id)]
     refunded = [
         say("order-refund", amount=refund.amount, status=say(f"refund-status-{refund.status}"))
         for refund in refunds_found.of_order(ctx.work, found.id)

@@ -3,6 +3,7 @@
 from models import (
     campaigns,
     alarms,
+    aftersales,
     cash,
     catalog,
     commissions,
@@ -39,6 +40,7 @@ __all__ = [
     "Base",
     "campaigns",
     "alarms",
+    "aftersales",
     "cash",
     "catalog",
     "commissions",

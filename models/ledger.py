@@ -25,6 +25,7 @@ class Account(StrEnum):
     POINTS = "points"  # what customers' points are worth (we owe it); the party is the member
     POINTS_COST = "points_cost"
     GATEWAY_FEES = "gateway_fees"  # what the gateway keeps
+    AFTERSALES = "aftersales"  # what the shop bears of after-sales; the party is the supplier whom it spares
     SERVICE_FEES = "service_fees"  # what suppliers pay the shop; the party is the supplier
     ROUNDING = "rounding"  # fen that no rule can share fairly
 

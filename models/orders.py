@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.flow import flow
 from core.money import ZERO, Money
-from core.quantity import NONE
+from core.quantity import NONE, Quantity
 from core.reductions import Bearer
-from models.base import Base, BigKey, Fen, Id, Moment, MoneyField, Name, QuantityField, refers, status_column
+from models.base import Base, BigKey, Fen, Id, Moment, MoneyField, Name, QuantityField, Ref, refers, status_column
 
 
 class OrderStatus(StrEnum):
@@ -77,6 +77,8 @@ class Order(Base):
     placed_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     paid_at: Mapped[Moment | None] = mapped_column(index=True)
+    # The order whose goods it replaces (after-sales): it costs nothing, and refunds go by that one.
+    replaces: Mapped[Ref | None] = mapped_column(index=True)
 
 
 class OrderLine(Base):
@@ -102,6 +104,7 @@ class OrderLine(Base):
     amount: Mapped[MoneyField]
     note: Mapped[Name] = mapped_column(default="")
     returned: Mapped[QuantityField] = mapped_column(default=NONE)  # covered by refunds that are not rejected
+    claimed: Mapped[QuantityField] = mapped_column(default=NONE, server_default="0")  # by after-sales cases under way
     refunded: Mapped[MoneyField] = mapped_column(default=ZERO)  # likewise
     reduced: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")
     from_shop: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # what the shop bears of that
@@ -110,6 +113,11 @@ class OrderLine(Base):
     points_returned: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")
     earned: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # its worth, once it is handed over
     fee: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # what the shop kept of that
+
+    @property
+    def free(self) -> Quantity:
+        """What of it no refund covers, and no case has claimed."""
+        return self.quantity - self.returned - self.claimed
 
     @hybrid_property
     def worth(self) -> Money:

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Row, func, select, type_coerce
+from sqlalchemy import Row, func, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 
 from core.database import Database
 from core.money import Money
@@ -122,12 +123,15 @@ ListRow = Row[Any]
 Rows = Sequence[ListRow]
 
 
-def list_of(work: Work, deal_id: int) -> Rows:
+def list_of(work: Work, deal_id: int, *, replacements: bool = False) -> Rows:
     """The living list: (member_id, person, sku_id, unit, line name, quantity, amount, paid) in order of first ordering.
 
-    Standing lines only; what was refunded is taken off.
+    Standing lines only; what was refunded is taken off. `replacements`: with what after-sales hands over once more, as
+    whoever packs must know it; what somebody has ordered is the same without.
     """
-    order, line = Order, OrderLine
+    order, line, bought = Order, OrderLine, aliased(Order)
+    again = order.replaces.in_(select(bought.id).where(bought.deal_id == deal_id))
+    in_it = or_(order.deal_id == deal_id, again) if replacements else order.deal_id == deal_id
     return work.execute(
         select(
             order.member_id,
@@ -145,7 +149,7 @@ def list_of(work: Work, deal_id: int) -> Rows:
         .outerjoin(
             Membership, (Membership.member_id == order.member_id) & (Membership.community_id == order.community_id)
         )
-        .where(order.deal_id == deal_id, order.status.in_(STANDING), line.quantity > line.returned)
+        .where(in_it, order.status.in_(STANDING), line.quantity > line.returned)
         .order_by(order.id, line.id)
     ).all()
 

@@ -124,12 +124,13 @@ def _community() -> Any:
 
 
 def _sold(day: Day) -> ColumnElement[bool]:
-    return and_(day.has(Order.paid_at), Order.status.in_(SOLD))
+    return and_(day.has(Order.paid_at), Order.status.in_(SOLD), Order.replaces.is_(None))
 
 
 def _gone_back(day: Day) -> ColumnElement[bool]:
-    """What was late or double was never a sale, and is no refund."""
-    return and_(day.has(Refund.done_at), Refund.status == RefundStatus.DONE, Refund.cause == RefundCause.ASKED)
+    """What was late or double was never a sale, and is no refund; nor is a replacement that wasn't handed over."""
+    sale = Refund.order_id.not_in(select(Order.id).where(Order.replaces.is_not(None)))
+    return and_(day.has(Refund.done_at), Refund.status == RefundStatus.DONE, Refund.cause == RefundCause.ASKED, sale)
 
 
 def _fill(work: Work, table: Any, names: Sequence[str], rows: Any) -> None:

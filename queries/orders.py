@@ -45,6 +45,11 @@ def seen_by(work: Work, caller: Caller, order_id: int) -> Order | None:
     return found if mine and found.status not in (OrderStatus.PLACED, OrderStatus.EXPIRED) else None
 
 
+def replacements(work: Work, order_id: int) -> list[int]:
+    """The orders by which after-sales hands over again what this one bought."""
+    return list(work.execute(select(Order.id).where(Order.replaces == order_id).order_by(Order.id)).scalars())
+
+
 def lines(work: Work, order_id: int) -> list[OrderLine]:
     return list(
         work.execute(

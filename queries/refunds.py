@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, type_coerce, update
+from sqlalchemy import BigInteger, ColumnElement, exists, func, or_, select, type_coerce, update
 from sqlalchemy.orm import aliased
 
 from core.money import ZERO, Money
@@ -197,12 +197,18 @@ def reserve_money(work: Work, order_id: int, amount: Money) -> bool:
 def reserve_line(
     work: Work, line_id: int, quantity: Quantity, amount: Money, from_shop: Money, from_points: Money
 ) -> bool:
-    """Set a part of a line aside for a refund; False where that much is not left of it."""
+    """Set a part of a line aside for a refund; False where that much is not left of it.
+
+    What an after-sales case has claimed is not left, neither the pieces nor their money.
+    """
+    after, whole = type_coerce(OrderLine.refunded + amount, BigInteger), type_coerce(OrderLine.quantity, BigInteger)
+    unclaimed = type_coerce(OrderLine.quantity - OrderLine.claimed, BigInteger)
     done = work.execute(
         update(OrderLine)
         .where(
             OrderLine.id == line_id,
-            OrderLine.returned + quantity <= OrderLine.quantity,
+            OrderLine.returned + quantity <= OrderLine.quantity - OrderLine.claimed,
+            or_(OrderLine.claimed == 0, after * whole <= type_coerce(OrderLine.amount, BigInteger) * unclaimed),
             OrderLine.refunded + amount <= OrderLine.amount,
             OrderLine.shop_returned + from_shop <= OrderLine.from_shop,
             OrderLine.points_returned + from_points <= OrderLine.from_points,

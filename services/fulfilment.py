@@ -132,8 +132,9 @@ def redeem(work: Work, redeemer: int, code: str, supplier_ids: Collection[int]) 
 
 
 def receive(work: Work, order: Order) -> int:
-    """收货: the customer says that it has arrived. How many parts. Raises NothingToReceive."""
-    parts = [part for part in orders_found.fulfilments(work, order.id) if hand_over(work, part)]
+    """收货: it has arrived, as has what replaces some of it. How many parts. Raises NothingToReceive."""
+    order_ids = (order.id, *orders_found.replacements(work, order.id))
+    parts = [part for id_ in order_ids for part in orders_found.fulfilments(work, id_) if hand_over(work, part)]
     if not parts:
         raise NothingToReceive(number=numbers.show(order.id))
     return len(parts)

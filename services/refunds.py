@@ -27,16 +27,17 @@ from queries import refunds as find
 from queries import stock
 from services import fees, history, ledger, orders, paybacks
 from services.paybacks import RefundMoved as RefundMoved
+from services.refund_parts import Part as Part
+from services.refund_parts import TooMuchToRefund as TooMuchToRefund
+from services.refund_parts import all_parts as all_parts
+from services.refund_parts import parts_for as parts_for
+from services.refund_parts import parts_of as parts_of
 
 MOST_PER_PAYMENT = 50  # the gateway's limit: pay.weixin.qq.com, refunds
 
 
 class NothingToRefund(ShopError):
     """Not paid, or all of it is refunded already. Arguments: number, status (a Say)."""
-
-
-class TooMuchToRefund(ShopError):
-    """More than was paid (or than this line cost, or than was bought). Arguments: number, left (Money)."""
 
 
 class NotInOrder(ShopError):
@@ -49,6 +50,10 @@ class TooManyRefunds(ShopError):
 
 class NoPendingRefund(ShopError):
     """Nothing of that order awaits a word. Arguments: number."""
+
+
+class Replaces(ShopError):
+    """It replaces what was bought by another order, and cost nothing. Arguments: number, bought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +70,21 @@ class PaymentReturned(Event):
     cause: RefundCause
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """So much of a line, for so much money; what the shop and points bore of it goes back to them."""
-
-    line_id: int
-    quantity: Quantity
-    amount: Money
-    from_shop: Money = ZERO
-    from_points: Money = ZERO
-
-
-def request(work: Work, order: Order, parts: Sequence[Part], reason: str) -> Refund:
+def request(work: Work, order: Order, parts: Sequence[Part], reason: str, *, decided: bool | None = None) -> Refund:
     """Ask for money back. Up to the set limit it is approved at once, above it awaits supplier or manager.
 
-    Raises NothingToRefund, TooMuchToRefund, TooManyRefunds, BadQuantity. Money may move only after approval.
+    `decided`, by an after-sales case: it is approved (True), or awaits the word that the case asks for (False).
+    Raises NothingToRefund, TooMuchToRefund, TooManyRefunds, BadQuantity, Replaces. Money may move only after approval.
     """
+    if order.replaces is not None and decided is None:
+        raise Replaces(number=numbers.show(order.id), bought=numbers.show(order.replaces))
     orders_found.locked(work, order.id)  # two at once must not both take what is left of a payment
     _check_whole(work, order.id, parts)
     amount = sum((part.amount for part in parts), ZERO)
     on = _spread(work, order, amount)
     worth = sum((part.amount + part.from_shop + part.from_points for part in parts), ZERO)
     unpaid = order.status not in (OrderStatus.PAID, OrderStatus.COMPLETED) or not on
-    if unpaid or worth <= ZERO:
+    if unpaid or (worth <= ZERO and order.replaces is None):
         raise NothingToRefund(number=numbers.show(order.id), status=say(f"order-status-{order.status}"))
     _check_number(work, order, on)
     fits = find.reserve_money(work, order.id, amount) and all(
@@ -97,9 +94,9 @@ def request(work: Work, order: Order, parts: Sequence[Part], reason: str) -> Ref
     if not fits:
         raise TooMuchToRefund(number=numbers.show(order.id), left=order.paid - order.refunded - order.refunding)
     refund_id = _write(work, order.id, on, parts, reason)
-    if amount <= work.settings.refunds.limit:
+    if decided or (decided is None and amount <= work.settings.refunds.limit):
         approve(work, refund_id)
-    else:
+    elif decided is None:
         work.tell(RefundRequested(refund_id))
     return find.refund(work, refund_id)
 
@@ -178,68 +175,6 @@ def _check_whole(work: Work, order_id: int, parts: Sequence[Part]) -> None:
         for line in orders_found.lines(work, order_id):
             if line.id in broken and skus[line.sku_id].whole:
                 raise BadQuantity(quantity=str(broken[line.id]))
-
-
-def all_parts(lines: Sequence[OrderLine]) -> list[Part]:
-    """All that is left of an order."""
-    return [
-        _part(line, line.quantity - line.returned)
-        for line in lines
-        if line.amount > line.refunded or line.quantity > line.returned
-    ]
-
-
-def parts_of(lines: Sequence[OrderLine], quantity: Quantity | None, number: str) -> list[Part]:
-    """So many of these lines' goods (all that is left of them where None). Raises TooMuchToRefund.
-
-    The money is the line's, pro rata: after the last piece exactly the line's amount has gone back, to the fen.
-    """
-    wanted, parts = quantity, []
-    for line in lines:
-        left = line.quantity - line.returned
-        take = left if wanted is None else min(left, wanted)
-        if take == NONE:
-            continue
-        parts.append(_part(line, take))
-        wanted = None if wanted is None else wanted - take
-    if not parts or wanted:
-        left_money = sum((line.amount - line.refunded for line in lines), ZERO)
-        raise TooMuchToRefund(number=number, left=left_money)
-    return parts
-
-
-def _part(line: OrderLine, take: Quantity) -> Part:
-    """So much of a line, with what is left of its money where it is the last of it."""
-    back = (line.refunded, line.shop_returned, line.points_returned)
-    amount, from_shop, from_points = (
-        _pro_rata(line, whole, whole - gone, take)
-        for whole, gone in zip((line.amount, line.from_shop, line.from_points), back, strict=True)
-    )
-    return Part(line.id, take, amount, from_shop, from_points)
-
-
-def _pro_rata(line: OrderLine, whole: Money, left: Money, take: Quantity) -> Money:
-    if line.returned + take == line.quantity:
-        return left
-
-    def due(quantity: Quantity) -> int:
-        return whole.fen * quantity.thousandths // line.quantity.thousandths
-
-    return min(Money(due(line.returned + take) - due(line.returned)), left)
-
-
-def parts_for(lines: Sequence[OrderLine], amount: Money, number: str) -> list[Part]:
-    """An amount of money, shared over the lines by what is left of them; no goods come back.
-
-    Who asks for all the money there is asks for the whole order: nobody fetches goods that cost nothing any more.
-    """
-    left = [line.amount - line.refunded for line in lines]
-    if amount == sum(left, ZERO) != ZERO:
-        return all_parts(lines)
-    if not ZERO < amount <= sum(left, ZERO):
-        raise TooMuchToRefund(number=number, left=sum(left, ZERO))
-    shares = amount.share([money.fen for money in left])
-    return [Part(line.id, NONE, share) for line, share in zip(lines, shares, strict=True) if share]
 
 
 def give_back(
@@ -365,6 +300,12 @@ def _cancel_empty(work: Work, order_id: int, parts: Collection[Fulfilment], line
     orders.complete_when_done(work, order_id)
 
 
+def withdraw(work: Work, refund_id: int) -> bool:
+    """Take back what awaits a word, with those that it leads, and tell nobody. False where it was decided already."""
+    moved = [_free(work, refund.id, "withdrawn") for refund in find.together(work, refund_id)]
+    return any(moved)
+
+
 def reject(work: Work, refund_id: int, reason: str = "") -> bool:
     """Refuse it, with those that it leads; what was set aside is free again. False where it was decided already."""
     moved = [_reject(work, refund.id, reason) for refund in find.together(work, refund_id)]
@@ -372,6 +313,13 @@ def reject(work: Work, refund_id: int, reason: str = "") -> bool:
 
 
 def _reject(work: Work, refund_id: int, reason: str) -> bool:
+    if not _free(work, refund_id, reason):
+        return False
+    work.tell(RefundMoved(refund_id, RefundStatus.REJECTED))
+    return True
+
+
+def _free(work: Work, refund_id: int, reason: str) -> bool:
     if (
         find.claim(work, refund_id, RefundStatus.REJECTED, decided_by=work.actor.member_id, problem=reason[:300])
         is None
@@ -379,5 +327,4 @@ def _reject(work: Work, refund_id: int, reason: str) -> bool:
         return False
     history.note(work, "refunds", refund_id, RefundStatus.REQUESTED, RefundStatus.REJECTED, reason)
     find.free(work, find.refund(work, refund_id))
-    work.tell(RefundMoved(refund_id, RefundStatus.REJECTED))
     return True

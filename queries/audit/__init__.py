@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 
 from core.flow import Flow
 from core.work import Work
+from models.aftersales import CASE_FLOW
 from models.cash import HANDOVER_FLOW
 from models.commissions import COMMISSION_FLOW, WITHDRAWAL_FLOW
 from models.coupons import COUPON_FLOW
@@ -26,6 +27,7 @@ from models.settlement import SETTLEMENT_FLOW
 from models.shares import SHARE_FLOW
 from models.tickets import TICKET_FLOW
 from queries.audit import (
+    aftersales,
     books,
     campaigns,
     cash,
@@ -54,6 +56,7 @@ SUBJECTS = (
     orders,
     reductions,
     refunds,
+    aftersales,
     payments,
     shares,
     books,
@@ -86,6 +89,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "commissions": COMMISSION_FLOW,
     "withdrawals": WITHDRAWAL_FLOW,
     "settlements": SETTLEMENT_FLOW,
+    "cases": CASE_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, exists, func, or_, select
 
+from models.aftersales import Case
 from models.catalog import Supplier
 from models.ledger import Account, Entry, Posting
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
@@ -36,7 +37,8 @@ def checks() -> Iterator[Check]:
     yield "refunds due in the books differ from the refunds", select(Order.id).where(refunds_due + to_refund != 0)
     payable = booked(Account.SUPPLIER, Supplier)
     of_supplier = and_(Settlement.payout_id == Payout.id, Settlement.supplier_id == Supplier.id)
-    owed = _earned() - sum_of(Payout.amount, of_supplier, correlate=Supplier)
+    spared = sum_of(Case.shop_bears, Case.supplier_id == Supplier.id, correlate=Supplier)
+    owed = _earned() + spared - sum_of(Payout.amount, of_supplier, correlate=Supplier)
     yield "a supplier's share differs from the goods handed over", select(Supplier.id).where(payable + owed != 0)
     taken_in = select(func.coalesce(func.sum(Payment.amount), 0)).where(
         Payment.status == PaymentStatus.PAID, Payment.taken_by.is_(None)

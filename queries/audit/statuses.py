@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import case, func, literal, select
 
+from models.aftersales import Case, CaseStatus
 from models.cash import Handover, HandoverStatus
 from models.commissions import Commission, CommissionStatus, Withdrawal, WithdrawalStatus
 from models.coupons import Coupon, CouponStatus
@@ -35,6 +36,7 @@ def checks() -> Iterator[Check]:
         ("withdrawals", Withdrawal, literal(WithdrawalStatus.REQUESTED.value)),
         ("differences", Difference, literal(DifferenceStatus.OPEN.value)),
         ("handovers", Handover, literal(HandoverStatus.WAITING.value)),
+        ("cases", Case, literal(CaseStatus.ASKED.value)),
         ("shares", Share, literal(ShareStatus.OPEN.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import and_, select
 
+from models.aftersales import Case
 from models.catalog import Sku, StockMovement
 from models.orders import Order, OrderLine, OrderStatus
 from models.refunds import RefundLine
@@ -24,6 +25,8 @@ def checks() -> Iterator[Check]:
         OrderLine.sku_id == Sku.id,
         correlate=Sku,
     )
+    of_case = and_(Case.restocked, Case.order_line_id == OrderLine.id, OrderLine.sku_id == Sku.id)
+    put_back = put_back + sum_of(Case.quantity, of_case, correlate=Sku)
     yield "received stock differs from its movements", select(Sku.id, Sku.received).where(Sku.received != received)
     yield "reserved stock differs from the unpaid orders", select(Sku.id, Sku.reserved).where(Sku.reserved != reserved)
     yield "sold stock differs from the paid orders", select(Sku.id, Sku.sold).where(Sku.sold != bought - put_back)

@@ -92,3 +92,21 @@ OF_CAMPAIGNS = {
         "a cost is taken back otherwise than it was noted"
     ),
 }
+
+OF_AFTERSALES = {
+    "UPDATE order_lines SET claimed = claimed + 1000 WHERE id = 1": "what is claimed of a line differs from its cases",
+    "UPDATE order_lines SET claimed = quantity + 1": "more is refunded and claimed than was bought",
+    "UPDATE cases SET quantity = quantity + 99000 WHERE kind = 'resend'": "more is replaced than was bought",
+    "UPDATE order_lines SET amount = 1 WHERE order_id IN (SELECT id FROM orders WHERE replaces IS NOT NULL)": (
+        "a replacement is paid for"
+    ),
+    "UPDATE orders SET replaces = 1 WHERE replaces IS NOT NULL": "a replacement without its case",
+    "UPDATE cases SET replacement_id = NULL WHERE kind = 'resend'": "a case that replaces nothing, or something else",
+    "UPDATE cases SET refund_id = NULL WHERE kind = 'return'": "a case stands otherwise than its refund",
+    "UPDATE cases SET came_back_at = opened_at WHERE kind = 'resend'": "goods came back that were not to",
+    "UPDATE cases SET due_at = NULL WHERE status = 'asked'": "a case without its deadline, or with one too many",
+    "UPDATE cases SET shop_bears = shop_bears + 1": "what the shop bears of after-sales differs from the cases",
+    "UPDATE cases SET status = 'escalated', due_at = NULL WHERE status = 'asked'": (
+        "a status of cases differs from its history"
+    ),
+}

@@ -16,10 +16,11 @@ from models.coupons import CouponKind
 from models.shares import Share
 from queries.audit import CHECKS
 from services import audit, cash, settlement, withdrawals
+from services.case_notices import show
 from services.reconciliation import fetching
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
-from tests.fire.faults import OF_CAMPAIGNS, OF_MONEY_OUT, OF_PRICES
+from tests.fire.faults import OF_AFTERSALES, OF_CAMPAIGNS, OF_MONEY_OUT, OF_PRICES
 from tests.fire.machine import BUYERS, cast
 from tests.fire.test_machine import in_memory
 from tests.stories.chat import MODULES, Chat
@@ -151,6 +152,7 @@ FAULTS = {
         "a move that doesn't begin where the one before it ended"
     ),
     **OF_MONEY_OUT,
+    **OF_AFTERSALES,
     **OF_PRICES,
     **OF_CAMPAIGNS,
     "UPDATE moves SET old = 'completed', new = 'placed' WHERE subject = 'orders'": ANY_STEP,
@@ -168,9 +170,10 @@ def evening() -> Iterator[Chat]:
     clock = SetClock(FRIDAY_EVENING)
     database = in_memory()
     shop = Shop(database, clock, Settings(demo=True, secret_key="for tests only: 32 characters or more"))
-    chat = cast(shop, clock, ("campaigns", *WITH_POINTS))
+    chat = cast(shop, clock, ("campaigns", *WITH_POINTS, "aftersales"))
     happens(chat)
     with_points(chat)
+    with_aftersales(chat)
     with shop.work() as work:
         work.execute(text("PRAGMA ignore_check_constraints = ON"))
     yield chat
@@ -238,6 +241,24 @@ def with_points(chat: Chat) -> None:
     gives(chat, "阿梅", 1000)
     refunds_(chat, completes(chat, "阿梅", pay_with=600), 1)
     places(chat, "阿梅", pay_with=300)
+
+
+def with_aftersales(chat: Chat) -> None:
+    """Resent, returned and paid back; an exchange waits for the supplier's word."""
+    chat.sells("梨", unit="份", price="60.00", stock=20)
+    chat.whispers("买 梨 5份", by="老王").replied("付款")
+    bought = look.latest(chat).id
+    chat.pays(bought, "老王")
+    number = numbers.show(bought)
+    chat.whispers(f"收货 {number}", by="老王").replied("已收货")
+    chat.whispers(f"补发 {number} 梨 1 少了", by="老王").replied("等供应商")
+    chat.whispers(f"售后分担 {show(1)} 40", by="经理").replied("40%")
+    chat.whispers(f"同意售后 {show(1)}", by="果园").replied("等取换补的货")
+    chat.whispers(f"收货 {number}", by="老王").replied("已收货")
+    chat.whispers(f"退货 {number} 梨 1 酸", by="老王").replied("等供应商")
+    chat.whispers(f"同意售后 {show(2)}", by="果园").replied("等货退回")
+    chat.whispers(f"收到退货 {show(2)} 入库", by="果园").replied("退款中")
+    chat.whispers(f"换货 {number} 梨 1 酸", by="老王").replied("等供应商")
 
 
 def with_shares(chat: Chat, order_id: int) -> None:

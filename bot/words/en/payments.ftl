@@ -73,3 +73,4 @@ remedy-bank = The refund of { $amount } for order { $number } is being sent to t
 remedy-by_hand = Noted: the refund of { $amount } for order { $number } was handed over from the bank account.
 error-no-remedy = Order { $number } has no refund that this helps. See "todo".
 error-no-pending-refund = No refund of order { $number } awaits your word.
+error-replaces = Order { $number } replaces goods and cost nothing; to refund them name order { $bought }.

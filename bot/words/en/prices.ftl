@@ -11,6 +11,7 @@ price-kind-bundle = bundle
 price-kind-threshold = off the sum
 price-kind-coupon = coupon
 price-kind-points = points
+price-kind-replacement = after-sales replacement
 order-repriced = Order { $number } is { $total } now
 scope-only = {" "}(only { $name })
 scope-community = {" "}(only in { $name })

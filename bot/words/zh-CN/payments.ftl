@@ -73,3 +73,4 @@ remedy-bank = 订单 { $number } 的退款 { $amount } 正在改退到本店银�
 remedy-by_hand = 已记下：订单 { $number } 的退款 { $amount } 已由银行账户转给顾客。
 error-no-remedy = 订单 { $number } 没有可以这样处理的退款。发「待审」看看。
 error-no-pending-refund = 订单 { $number } 没有等你处理的退款。
+error-replaces = 订单 { $number } 是换货或补发的，没有付过钱；要退请用原订单 { $bought }。
