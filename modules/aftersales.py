@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.personal import Personal, of
 from handlers import aftersales as handlers
+from handlers import complaints
 from models.aftersales import Case, Complaint
 from modules.module import Module
 from scheduler.aftersales import jobs
@@ -27,7 +28,7 @@ PERSONAL = (
 MODULE = Module(
     "aftersales",
     requires=("payments", "fulfilment"),
-    routers=(handlers.router,),
+    routers=(handlers.router, complaints.router),
     jobs=(jobs,),
     listeners={RefundMoved: (aftersales.refund_moved,), OrderCompleted: (aftersales.handed_over,)},
     personal=PERSONAL,

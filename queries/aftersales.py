@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -216,3 +216,18 @@ def step(work: Work, complaint: Complaint, **values: Any) -> bool:
         .execution_options(synchronize_session=False)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def latest_open(work: Work, member_id: int) -> Case | None:
+    """What somebody asked for last that awaits a word."""
+    mine = select(Case).where(Case.member_id == member_id, Case.status.in_(WAITING))
+    return work.execute(mine.order_by(Case.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def add_photos(work: Work, to: Case | Complaint, paths: Sequence[str]) -> None:
+    to.photos = [*to.photos, *paths]
+    work.session.flush()
+
+
+def lines(work: Work, line_ids: Collection[int]) -> list[OrderLine]:
+    return list(work.execute(select(OrderLine).where(OrderLine.id.in_(line_ids))).scalars())

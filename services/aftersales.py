@@ -98,16 +98,14 @@ def ask(work: Work, order: Order, line_id: int, wish: Wish) -> Case:
     if standing is not None:
         raise CaseStands(number=notices.show(standing.id), name=line.name)
     _check(work, order, line, wish)
-    case = _insert(work, line, wish)
+    if wish.kind is not CaseKind.REFUND and not find.bind(work, line.id, wish.quantity):
+        raise TooMuchToClaim(name=line.name, left=line.free, unit=line.unit)
+    case, amount = _insert(work, line, wish), worth_of(line, wish.quantity)
     if wish.kind is CaseKind.REFUND:
         assert wish.part is not None
         refund = refunds.request(work, order, [wish.part], wish.words, decided=False)
         work.execute(update(Case).where(Case.id == case.id).values(refund_id=refund.id))
         amount = refunds_found.whole(work, refund)
-    else:
-        if not find.bind(work, line.id, wish.quantity):
-            raise TooMuchToClaim(name=line.name, left=line.free, unit=line.unit)
-        amount = worth_of(line, wish.quantity)
     if amount <= work.settings.refunds.limit:
         approve(work, own(work, case.id))
     else:

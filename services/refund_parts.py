@@ -46,7 +46,7 @@ def parts_of(lines: Sequence[OrderLine], quantity: Quantity | None, number: str)
         parts.append(_part(line, take))
         wanted = None if wanted is None else wanted - take
     if not parts or wanted:
-        left_money = sum((_free_money(line) for line in lines), ZERO)
+        left_money = sum((free_money(line) for line in lines), ZERO)
         raise TooMuchToRefund(number=number, left=left_money)
     return parts
 
@@ -58,7 +58,7 @@ def _part(line: OrderLine, take: Quantity) -> Part:
         _pro_rata(line, whole, whole - gone, take)
         for whole, gone in zip((line.amount, line.from_shop, line.from_points), back, strict=True)
     )
-    return Part(line.id, take, min(amount, _free_money(line)), from_shop, from_points)
+    return Part(line.id, take, min(amount, free_money(line)), from_shop, from_points)
 
 
 def _pro_rata(line: OrderLine, whole: Money, left: Money, take: Quantity) -> Money:
@@ -76,7 +76,7 @@ def parts_for(lines: Sequence[OrderLine], amount: Money, number: str) -> list[Pa
 
     Who asks for all the money there is asks for the whole order: nobody fetches goods that cost nothing any more.
     """
-    left = [_free_money(line) for line in lines]
+    left = [free_money(line) for line in lines]
     if amount == sum(left, ZERO) != ZERO:
         return all_parts(lines)
     if not ZERO < amount <= sum(left, ZERO):
@@ -85,7 +85,7 @@ def parts_for(lines: Sequence[OrderLine], amount: Money, number: str) -> list[Pa
     return [Part(line.id, NONE, share) for line, share in zip(lines, shares, strict=True) if share]
 
 
-def _free_money(line: OrderLine) -> Money:
+def free_money(line: OrderLine) -> Money:
     """What of a line's money can go back without goods: not that of the pieces that a case has claimed."""
     kept = line.quantity - line.claimed
     return max(Money(line.amount.fen * kept.thousandths // line.quantity.thousandths) - line.refunded, ZERO)

@@ -61,7 +61,7 @@ def sound(chat: Chat) -> None:
 
 
 def refunds_arrive(chat: Chat) -> None:
-    for _ in range(2):
+    for _ in range(4):
         chat.runs("payments.send_refunds")
         chat.clock.advance(minutes=2)
 

@@ -53,3 +53,20 @@ error-too-much-to-claim = At most { $left } { $unit } of "{ $name }" are left fo
 error-replaced-already = Each piece of "{ $name }" is replaced once; { $left } { $unit } are left.
 error-not-equal-price = "{ $name }" has another price. Return it and buy the other one.
 error-nothing-comes-back = Case { $number } awaits no goods.
+
+# After-sales in a sentence.
+complaint-heard = @{ $name } heard; what can be done is sent to you in private.
+complaint-which = Which of these? Answer with its number:
+complaint-choice = { $choice }. { $name } × { $quantity } { $unit } (order { $order })
+complaint-about = { $goods } ({ $quantity } { $unit } bought): { $words }
+complaint-refund = Answer { $choice }: { $amount } back, pro rata
+complaint-resend = Answer { $choice }: { $name } × { $quantity } { $unit } once more
+complaint-how-many = How many? Answer with a number, such as "2{ $unit }".
+complaint-total = To count by pieces: how many are in { $quantity } { $unit } of { $name }? Answer "共12个" (in all) or "每{ $unit }6个" (in each).
+complaint-arrived = (Your answer says that this supplier's goods have arrived.)
+complaint-photo = A photo makes it quicker.
+complaint-drop = Answer "drop" to leave it.
+complaint-photo-kept = The photo is kept.
+complaint-photos-enough = That is enough photos.
+complaint-answered = It is being dealt with; see "cases".
+complaint-dropped = Left as it is.

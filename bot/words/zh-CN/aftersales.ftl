@@ -53,3 +53,20 @@ error-too-much-to-claim = 「{ $name }」最多还能处理 { $left }{ $unit }�
 error-replaced-already = 「{ $name }」每份只换补一次，最多还能换补 { $left }{ $unit }。
 error-not-equal-price = 「{ $name }」价格不同，不能直接换。可以先退货再买。
 error-nothing-comes-back = 售后 { $number } 没有等着退回的货。
+
+# 一句话说售后。
+complaint-heard = @{ $name } 收到，怎么处理私聊发给你了。
+complaint-which = 是哪一样？回复数字：
+complaint-choice = { $choice }. { $name }×{ $quantity }{ $unit }（订单 { $order }）
+complaint-about = { $goods }（买了 { $quantity }{ $unit }）：{ $words }
+complaint-refund = 回复 { $choice } 同意按比例退 { $amount }
+complaint-resend = 回复 { $choice } 补发 { $name }×{ $quantity }{ $unit }
+complaint-how-many = 有几个（几{ $unit }）？回复数量，例如「2{ $unit }」。
+complaint-total = 想按个数算，请告诉我 { $name } { $quantity }{ $unit }一共有几个：回复「共12个」或「每{ $unit }6个」。
+complaint-arrived = （回复就表示这家的货你已经收到。）
+complaint-photo = 再发一张照片，处理得更快。
+complaint-drop = 不用处理就回复「算了」。
+complaint-photo-kept = 照片收下了。
+complaint-photos-enough = 照片够了。
+complaint-answered = 已经处理了，发「我的售后」看进展。
+complaint-dropped = 好的，不处理了。
