@@ -65,6 +65,7 @@ def upgrade() -> None:
                 "points",
                 "points_cost",
                 "gateway_fees",
+                "aftersales",
                 "service_fees",
                 "rounding",
                 name="account",
@@ -250,6 +251,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("commission_rates", schema=None) as batch_op:
         batch_op.create_index("ix_commission_rates_scope", ["scope", "target_id"], unique=False)
+
+    op.create_table(
+        "complaints",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("words", sa.String(length=4000), nullable=False),
+        sa.Column("photos", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("options", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_complaints_community_id_communities")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_complaints_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaints")),
+    )
+    with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_complaints_member_id"), ["member_id"], unique=False)
 
     op.create_table(
         "consents",
@@ -471,6 +493,7 @@ def upgrade() -> None:
                 "points",
                 "points_cost",
                 "gateway_fees",
+                "aftersales",
                 "service_fees",
                 "rounding",
                 name="account",
@@ -1044,6 +1067,86 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_campaign_costs_campaign_id"), ["campaign_id"], unique=False)
 
     op.create_table(
+        "cases",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("refund", "return", "exchange", "resend", name="casekind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "asked",
+                "escalated",
+                "returning",
+                "replacing",
+                "refunding",
+                "done",
+                "refused",
+                "withdrawn",
+                name="casestatus",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("complaint_id", sa.Integer(), nullable=True),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("words", sa.String(length=4000), nullable=False),
+        sa.Column("photos", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("answer", sa.String(length=500), nullable=False),
+        sa.Column("refund_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("replacement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("came_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("restocked", sa.Boolean(), nullable=False),
+        sa.Column("supplier_percent", sa.Integer(), nullable=False),
+        sa.Column("shop_bears", sa.BigInteger(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("quantity >= 0", name=op.f("ck_cases_quantity")),
+        sa.CheckConstraint("supplier_percent BETWEEN 0 AND 100 AND shop_bears >= 0", name=op.f("ck_cases_share")),
+        sa.ForeignKeyConstraint(["decided_by"], ["members.id"], name=op.f("fk_cases_decided_by_members")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_cases_member_id_members")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_cases_order_id_orders")),
+        sa.ForeignKeyConstraint(["order_line_id"], ["order_lines.id"], name=op.f("fk_cases_order_line_id_order_lines")),
+        sa.ForeignKeyConstraint(["refund_id"], ["refunds.id"], name=op.f("fk_cases_refund_id_refunds")),
+        sa.ForeignKeyConstraint(["replacement_id"], ["orders.id"], name=op.f("fk_cases_replacement_id_orders")),
+        sa.ForeignKeyConstraint(["sku_id"], ["skus.id"], name=op.f("fk_cases_sku_id_skus")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_cases_supplier_id_suppliers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+        sa.UniqueConstraint("complaint_id", name=op.f("uq_cases_complaint_id")),
+    )
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_cases_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('asked', 'escalated', 'returning', 'replacing')"),
+            postgresql_where=sa.text("status IN ('asked', 'escalated', 'returning', 'replacing')"),
+        )
+        batch_op.create_index(batch_op.f("ix_cases_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_order_line_id"), ["order_line_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_refund_id"), ["refund_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_replacement_id"), ["replacement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_supplier_id"), ["supplier_id"], unique=False)
+        batch_op.create_index(
+            "uq_cases_one_open",
+            ["order_line_id"],
+            unique=True,
+            sqlite_where=sa.text("status IN ('asked', 'escalated', 'returning', 'replacing')"),
+            postgresql_where=sa.text("status IN ('asked', 'escalated', 'returning', 'replacing')"),
+        )
+
+    op.create_table(
         "commission_lines",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("commission_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1203,11 +1306,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("pieces", sa.BigInteger(), server_default="0", nullable=False))
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("claimed", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("earned", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("fee", sa.BigInteger(), server_default="0", nullable=False))
 
     with op.batch_alter_table("orders", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("replaces", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index(batch_op.f("ix_orders_paid_at"), ["paid_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_orders_replaces"), ["replaces"], unique=False)
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("purpose", sa.String(length=20), nullable=True))
