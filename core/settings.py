@@ -222,6 +222,7 @@ class OfficialAccount(Section):
     app_id: str = ""
     mode: Literal["plain", "compat", "safe"] = "safe"
     host: str = "https://api.weixin.qq.com"
+    page_host: str = "https://open.weixin.qq.com"
     hands_over: bool = False
     token: SecretStr = SecretStr("")
     aes_key: SecretStr = SecretStr("")

@@ -1,7 +1,9 @@
-"""Links that only we can make: an id, signed with the shop's secret for one purpose."""
+"""What only we can make, signed with the shop's secret for one purpose: an id in a link, words in a cookie."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -21,6 +23,21 @@ def read(settings: Settings, purpose: str, token: str) -> int | None:
     except BadSignature:
         return None
     return found if isinstance(found, int) else None
+
+
+def seal(settings: Settings, purpose: str, words: Sequence[str], until: datetime) -> str:
+    """Words for a cookie, good until then. Everybody can read them; nobody else can write them."""
+    serializer = _serializer(settings.secret_key.get_secret_value(), purpose)
+    return str(serializer.dumps([int(until.timestamp()), *words]))
+
+
+def unseal(settings: Settings, purpose: str, sealed: str, now: datetime) -> list[str] | None:
+    """The words; None for what we didn't sign for this purpose, and for what isn't good any more."""
+    try:
+        until, *words = _serializer(settings.secret_key.get_secret_value(), purpose).loads(sealed[:1000])
+    except (BadSignature, TypeError, ValueError):
+        return None
+    return words if isinstance(until, int) and now.timestamp() < until else None
 
 
 @lru_cache(maxsize=16)  # one for each purpose: making one costs more than signing

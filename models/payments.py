@@ -62,6 +62,7 @@ class Payment(Base):
     way: Mapped[Way] = mapped_column(status_column(Way), default=Way.H5, server_default="h5")
     openid: Mapped[str | None] = mapped_column(String(128))  # for whom it was opened, with JSAPI
     pay_url: Mapped[str] = mapped_column(String(500), default="")  # with JSAPI the gateway's prepay id
+    opened_at: Mapped[Moment | None]  # when the gateway gave pay_url, which lasts less long than the payment
     transaction_id: Mapped[str | None] = mapped_column(String(64), unique=True)
     problem: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[Moment]

@@ -22,6 +22,7 @@ from core.clock import Clock, SystemClock
 from core.database import Database
 from core.settings import Settings
 from core.work import Shop
+from payments.payers import Payers
 from payments.sandbox import Cashier, Sender
 from scheduler import files as files_jobs
 from scheduler.runner import Runner
@@ -41,6 +42,7 @@ class House:
     till: Till
     deliveries: Deliveries
     runner: Runner
+    payers: Payers | None
     cashier: Cashier | None
     sender: Sender | None
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -83,7 +85,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     sandbox = settings.payments.gateway == "sandbox"
     cashier = Cashier(settings.data, clock, base=settings.address + "/cashier") if sandbox else None
     sender = Sender(cashier) if cashier else None
-    return House(shop, channels, dispatcher, till, deliveries, runner, cashier, sender)
+    return House(shop, channels, dispatcher, till, deliveries, runner, payments.payers(settings), cashier, sender)
 
 
 def _channels(settings: Settings, clock: Clock, shop: Shop) -> list[Channel]:
@@ -114,7 +116,10 @@ def site_of(house: House) -> Flask:
     shop, settings = house.shop, house.shop.settings
     with_points = "points" in settings.modules
     offers = Offers(coupons="coupons" in settings.modules, points=with_points)
-    blueprints = [health.create_blueprint(shop), pay.create_blueprint(shop, house.till, offers=offers)]
+    blueprints = [
+        health.create_blueprint(shop),
+        pay.create_blueprint(shop, house.till, offers=offers, payers=house.payers),
+    ]
     blueprints += [pictures.blueprint(settings.data.absolute()), files.blueprint(shop)]
     blueprints += [_door(house, channel) for channel in house.channels.values() if channel.name != "wecom_robot"]
     if with_points:

@@ -30,6 +30,8 @@ from services import history, ledger, orders, refunds, shares
 LOOK_EVERY = timedelta(seconds=20)  # a lost notice is made up for within a minute
 CALL_LASTS = timedelta(seconds=60)  # how long one process keeps a payment to itself
 STILL_USABLE = timedelta(seconds=30)
+# A link is good for five minutes, codes and prepay ids for two hours; asked for again, the gateway gives another one.
+LINK_LASTS = {Way.H5: timedelta(minutes=4), Way.NATIVE: timedelta(minutes=110), Way.JSAPI: timedelta(minutes=110)}
 
 
 class NothingToPay(ShopError):
@@ -146,6 +148,13 @@ def usable(
     return None
 
 
+def link_of(work: Work, payment: Payment) -> str:
+    """What the gateway gave to pay with, if it is still good; else ""."""
+    if payment.status is not PaymentStatus.OPEN or payment.opened_at is None:
+        return ""
+    return payment.pay_url if work.now < payment.opened_at + LINK_LASTS[payment.way] else ""
+
+
 def charge_for(work: Work, payment: Payment) -> Charge:
     """What the gateway is asked for."""
     lines = find.lines(work, payment.id)
@@ -161,11 +170,10 @@ def charge_for(work: Work, payment: Payment) -> Charge:
 
 def record_opened(work: Work, payment_id: int, url: str) -> None:
     """The gateway took the charge and gave a link."""
-    if find.claim(work, payment_id, PaymentStatus.OPEN, pay_url=url, next_look_at=work.now + LOOK_EVERY) is None:
+    told = {"pay_url": url, "opened_at": work.now, "next_look_at": work.now + LOOK_EVERY}
+    if find.claim(work, payment_id, PaymentStatus.OPEN, **told) is None:
         work.execute(
-            update(Payment)
-            .where(Payment.id == payment_id, Payment.status == PaymentStatus.OPEN)
-            .values(pay_url=url, next_look_at=work.now + LOOK_EVERY)
+            update(Payment).where(Payment.id == payment_id, Payment.status == PaymentStatus.OPEN).values(**told)
         )
 
 

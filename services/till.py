@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from core.money import Money
 from core.work import Actor, Shop
-from models.payments import PaymentStatus, Way
+from models.payments import Way
 from payments.gateway import (
     Closing,
     Gateway,
@@ -58,8 +58,8 @@ class Till:
             share = shares_found.share(work, share_id) if share_id is not None else None
             member, name = payer.member_id or 0, self.gateway.name
             payment = payments.request(work, wanted, member, name, way=way, share=share, openid=openid, shown=shown)
-            if payment.status is PaymentStatus.OPEN and payment.pay_url:
-                return payment.pay_url
+            if link := payments.link_of(work, payment):
+                return link
             charge = payments.charge_for(work, payment)
         match way:
             case Way.H5:

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.words import LANGUAGES, Words
 from core.say import say
-from payments.sandbox import BadConduct, Cashier, Conduct, Notices, Refunds, Slip
+from payments.sandbox import BadConduct, Cashier, Conduct, Notices, Refunds, Refuse, Slip
 
 STATIC = Path(__file__).parent / "static"
 LARGEST_BODY_BYTES = 65536
@@ -40,6 +40,8 @@ def create_blueprint(
     rule("/v3/<path:_path>", view_func=page.api, methods=["GET", "POST"], endpoint="api")
     rule("/pay/<code>", view_func=page.show, methods=["GET"], endpoint="pay")
     rule("/pay/<code>", view_func=page.act, methods=["POST"], endpoint="act")
+    rule("/connect/oauth2/authorize", view_func=page.ask_payer, methods=["GET"], endpoint="ask_payer")
+    rule("/sns/oauth2/access_token", view_func=page.payer, methods=["GET"], endpoint="payer")
     rule("/conduct", view_func=page.conduct, methods=["POST"], endpoint="conduct")
     rule("/cashier.css", view_func=page.style, methods=["GET"], endpoint="style")
     blueprint.after_request(_secured)
@@ -76,6 +78,16 @@ class Page:
         if not taken and (slip := self._slip(code)).is_open:
             return self._render(slip, self._cashier.form(code), status=403, problem="cashier-form-old")
         return redirect(url_for("cashier.pay", code=code, **self._asked_language()), 303)
+
+    def ask_payer(self) -> ResponseReturnValue:
+        """The platform's page that sends a browser back with a code for whoever holds it."""
+        try:
+            return redirect(self._cashier.ask_payer(request.args), 302)
+        except Refuse as refused:
+            return {"errcode": refused.code, "errmsg": refused.message}, refused.status
+
+    def payer(self) -> ResponseReturnValue:
+        return self._cashier.payer(request.args)
 
     def conduct(self) -> ResponseReturnValue:
         """Tell the cashier how to behave: {"number"?: …, "notices": …, "refunds": …, "answers": …, …}.

@@ -6,8 +6,11 @@ What the page offers depends on what it is opened with (web.devices). It works w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from bot.words import Words
 from core import numbers
@@ -19,29 +22,36 @@ from documents import qr
 from models.payments import Way
 from models.shares import ShareStatus
 from payments.gateway import BadNotice, GatewayError
+from payments.payers import Payers
 from queries import members as people
 from queries import orders as find
-from services import pay_links
+from services import pay_links, payments
 from services.pay_links import Bill, For, PayLink
 from services.payments import NothingToPay
 from services.till import Till
 from web import pay_choices, pay_state
 from web.devices import Device, device
 from web.pay_choices import Choices, Offers
+from web.payer import BACK, Door
 from web.site import SECURITY
 
 BUYER = "buyer"  # the cookie by which a browser shows that it opened the buyer's own link
 REMEMBER_BUYER = 7 * 24 * 3600  # as long as an order may wait for its payment
 
 
-def create_blueprint(shop: Shop, till: Till, *, offers: Offers | None = None) -> Blueprint:
+def create_blueprint(
+    shop: Shop, till: Till, *, offers: Offers | None = None, payers: Payers | None = None
+) -> Blueprint:
+    """`payers`: who tells the payer's openid; without it nobody pays over the page inside WeChat."""
     blueprint = Blueprint("pay", __name__, template_folder="templates")
-    page = Page(shop, till, offers or Offers())
+    door = Door(shop.settings, payers) if payers else None
+    page = Page(shop, till, offers or Offers(), door)
     rule = blueprint.add_url_rule
     rule("/pay/<token>", view_func=page.show, methods=["GET"], endpoint="show")
     rule("/pay/<token>", view_func=page.go, methods=["POST"], endpoint="go")
     rule("/pay/<token>/state", view_func=page.state, methods=["GET"], endpoint="state")
     rule("/pay/<token>/qr.png", view_func=page.picture, methods=["GET"], endpoint="picture")
+    rule(f"/pay/<token>{BACK}", view_func=page.returned, methods=["GET"], endpoint="returned")
     rule("/payments/notice", view_func=page.notice, methods=["POST"], endpoint="notice")
     blueprint.after_request(_lead_out)
     return blueprint
@@ -57,10 +67,11 @@ def _lead_out(response: Response) -> Response:
 
 
 class Page:
-    def __init__(self, shop: Shop, till: Till, offers: Offers) -> None:
+    def __init__(self, shop: Shop, till: Till, offers: Offers, door: Door | None) -> None:
         self._shop = shop
         self._till = till
         self._offers = offers
+        self._door = door
 
     def show(self, token: str) -> ResponseReturnValue:
         """What is to be paid. Opening the page changes nothing: chats fetch links for their previews."""
@@ -104,11 +115,51 @@ class Page:
             shown = pay_choices.expected(request.form)
             if request.form.get("do") == "choose" or shown is None:
                 return back
+            if self._inside is not None:
+                now = self._shop.clock.now()
+                openid = self._inside.known(now)
+                if not openid:
+                    return self._inside.ask(request.path, shown, now)
+                return self._pay_inside(request.path, bill, shown, openid)
             return redirect(self._open(bill, Way.H5, shown), 303)
         except ShopError:
             return back
         except GatewayError:
-            return self._sentence("pay-later"), 503
+            return self._sentence("pay-later", request.path), 503
+
+    @property
+    def _inside(self) -> Door | None:
+        """The door to WeChat's own cashier, where this browser can open it over the page."""
+        return self._door if device(request.user_agent.string) is Device.WECHAT else None
+
+    def _pay_inside(self, page: str, bill: Bill, shown: Money, openid: str) -> WerkzeugResponse:
+        """Open the payment for this payer; the page's script does the rest."""
+        try:
+            self._open(bill, Way.JSAPI, shown, openid)
+        except ShopError:
+            return redirect(page, 303)
+        except GatewayError:
+            return Response(self._sentence("pay-later", page), 503)
+        return redirect(f"{page}?wechat", 303)
+
+    def returned(self, token: str) -> ResponseReturnValue:
+        """Back from the platform's page: go on with what was pressed. From anywhere else: say so, do nothing."""
+        link = pay_links.read(self._shop.settings, token)
+        bill = self._read(link)
+        if link is None or bill is None or self._door is None:
+            return self._unknown()
+        page, now = request.path.removesuffix(BACK), self._shop.clock.now()
+        try:
+            found = self._door.returned(page, now)
+        except GatewayError:
+            response = redirect(f"{page}?scan=unknown", 303)
+        else:
+            if found is None:
+                return self._sentence("pay-asked-over", page), 400
+            response = self._pay_inside(page, bill, found.shown, found.openid)
+            self._door.remember(response, found.openid, now)
+        self._door.forget_asking(response, page)
+        return response
 
     def state(self, token: str) -> ResponseReturnValue:
         """How the bill stands, for the page that waits: another word, and it looks at itself again."""
@@ -145,18 +196,30 @@ class Page:
         with self._shop.work(reads=True) as work:
             return pay_links.bill(work, link) if link else None
 
-    def _open(self, bill: Bill, way: Way, shown: Money | None) -> str:
-        """Open the payment; a link, or a code's text. Raises NothingToPay, NotAsShown, GatewayError."""
+    def _open(self, bill: Bill, way: Way, shown: Money | None, openid: str = "") -> str:
+        """Open the payment; a link, a code's text, a prepay id. Raises NothingToPay, NotAsShown, GatewayError."""
         if bill.over or not bill.orders:
             raise NothingToPay(number="", status="")
         order_ids, share_id = [order.id for order in bill.orders], bill.share.id if bill.share else None
         ip = request.remote_addr or "127.0.0.1"
-        return self._till.open(order_ids, Actor(bill.buyer), ip, way=way, share_id=share_id, shown=shown)
+        payer = Actor(bill.buyer)
+        return self._till.open(order_ids, payer, ip, way=way, share_id=share_id, openid=openid, shown=shown)
+
+    def _call(self, work: Work, bill: Bill) -> Mapping[str, str] | None:
+        """What the page's script hands to WeChat, right after the button was pressed."""
+        openid = self._inside.known(work.now) if self._inside else ""
+        if "wechat" not in request.args or not openid or bill.over:
+            return None
+        how = (self._till.gateway.name, Way.JSAPI, openid)
+        opened = payments.usable(work, bill.orders, how, bill.share)
+        prepay_id = payments.link_of(work, opened) if opened else ""
+        return self._till.gateway.jsapi_call(prepay_id) if prepay_id else None
 
     def _shown(self, work: Work, bill: Bill, token: str, choices: Choices, *, own: bool) -> str:
         words = _words(work, people.member(work, bill.buyer).language)
         state, on = pay_state.of(work, bill), device(request.user_agent.string)
-        sandbox = self._till.gateway.name == "sandbox"
+        sandbox, inside, scan = self._till.gateway.name == "sandbox", self._inside is not None, request.args.get("scan")
+        code = on is Device.DESKTOP or (on is Device.WECHAT and (not inside or scan is not None))
         shares = [
             (share, pay_links.path(work.settings, For.SHARE, share.id) if share.status is ShareStatus.OPEN else "")
             for share in bill.shares
@@ -175,17 +238,21 @@ class Page:
             choices=choices,
             own=own,
             token=token,
-            button=on is Device.PHONE or sandbox,  # the sandbox's page opens on a desktop, too
-            code=words.render(say(f"pay-code-{on}")) if on is not Device.PHONE else "",
+            button=on is Device.PHONE or inside or sandbox,  # the sandbox's page opens on a desktop, too
+            code=words.render(say(f"pay-code-{on}")) if code else "",
+            inside=inside,
+            call=self._call(work, bill),
+            unknown=scan == "unknown",
         )
 
     def _unknown(self) -> ResponseReturnValue:
         return self._sentence("pay-unknown"), 404
 
-    def _sentence(self, key: str) -> str:
-        """A page with one sentence."""
+    def _sentence(self, key: str, link: str = "") -> str:
+        """A page with one sentence, and perhaps a link back to the page."""
         words = _words(self._shop, None)
-        return render_template("sentence.html", sentence=words.render(say(key)), language=words.language)
+        sentence, label = words.render(say(key)), words.render(say("pay-back"))
+        return render_template("sentence.html", sentence=sentence, language=words.language, link=link, label=label)
 
 
 def _words(within: Shop | Work, language: str | None) -> Words:

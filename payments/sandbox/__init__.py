@@ -4,6 +4,7 @@ For the demo and the tests, which thereby run the very client that talks to the 
 its keys below the data folder, and can be told to behave badly (see payments.sandbox.conduct). No real money moves.
 """
 
+from payments.sandbox.call import Refuse
 from payments.sandbox.cashier import Cashier, Slip
 from payments.sandbox.conduct import Answers, BadConduct, Conduct, Notices, Refunds, Signing
 from payments.sandbox.keys import Keys, keys_in, sandbox_settings
@@ -17,6 +18,7 @@ __all__ = [
     "Keys",
     "Notices",
     "Refunds",
+    "Refuse",
     "Sender",
     "Signing",
     "Slip",

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from core.clock import Clock
 from core.money import Money
-from payments.sandbox import conduct, notices, paying, refunding, sharing, statements
+from payments.sandbox import conduct, login, notices, paying, refunding, sharing, statements
 from payments.sandbox.call import Call, Refuse
 from payments.sandbox.conduct import Answers, Conduct
 from payments.sandbox.keys import keys_in
@@ -168,6 +168,24 @@ class Cashier:
         """Pay. False when it was paid, closed or over already: however often it's pressed, it is paid once."""
         with self._at() as (db, now):
             return paying.pay(db, code, now)
+
+    def ask_payer(self, query: Mapping[str, str]) -> str:
+        """The platform's page that tells who somebody is: where it sends the browser. Raises Refuse."""
+        with self._at() as (db, now):
+            return login.ask(db, self.base, now, query)
+
+    def payer(self, query: Mapping[str, str]) -> dict[str, Any]:
+        """The platform's answer to a code."""
+        with self._at() as (db, now):
+            return login.openid(db, self._keys.app_secret, now, query)
+
+    def pay_prepaid(self, prepay_id: str) -> bool:
+        """Pay as WeChat's own cashier does, over the merchant's page."""
+        with self._at() as (db, now):
+            row = db.execute(
+                "SELECT code FROM payments WHERE prepay_id = ? AND kind = 'jsapi'", (prepay_id,)
+            ).fetchone()
+            return row is not None and paying.pay(db, row["code"], now)
 
     def tell(self, behave: Conduct, number: str = "") -> None:
         """How to behave towards one payment (by its merchant's number), or towards all without their own conduct."""

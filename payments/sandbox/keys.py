@@ -49,6 +49,11 @@ class Keys:
             public_key=_public_pem(self.platform.public_key()).decode(),
         )
 
+    @property
+    def app_secret(self) -> str:
+        """The official account's secret: it is at the same platform, and nobody else knows this key."""
+        return self.api_v3_key
+
     def certificate_settings(self, host: str) -> WechatPay:
         """The settings of a client in certificate mode."""
         return self.settings(host).model_copy(
