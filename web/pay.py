@@ -26,6 +26,7 @@ from payments.payers import Payers
 from queries import members as people
 from queries import orders as find
 from services import pay_links, payments
+from services.explanations import explained_lines
 from services.pay_links import Bill, For, PayLink
 from services.payments import NothingToPay
 from services.till import Till
@@ -220,6 +221,7 @@ class Page:
         state, on = pay_state.of(work, bill), device(request.user_agent.string)
         sandbox, inside, scan = self._till.gateway.name == "sandbox", self._inside is not None, request.args.get("scan")
         code = on is Device.DESKTOP or (on is Device.WECHAT and (not inside or scan is not None))
+        lines = find.lines_of(work, [order.id for order in bill.orders])
         shares = [
             (share, pay_links.path(work.settings, For.SHARE, share.id) if share.status is ShareStatus.OPEN else "")
             for share in bill.shares
@@ -233,7 +235,8 @@ class Page:
             state=state,
             number=numbers.show,
             title="、".join(numbers.show(order.id) for order in bill.orders),
-            lines=find.lines_of(work, [order.id for order in bill.orders]),
+            lines=lines,
+            reasons=explained_lines(work, [line for some in lines.values() for line in some]) if own else {},
             shares=shares,
             choices=choices,
             own=own,

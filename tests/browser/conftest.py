@@ -103,13 +103,18 @@ class Visits:
         return self.tab(context, me, path)
 
     def tab(self, context: BrowserContext, me: str = "阿梅", path: str = "") -> Page:
+        page = self.blank(context)
+        page.goto(f"{self.address}/sim/?as={me}{path}")
+        page.locator("#text").wait_for(state="attached")
+        return page
+
+    def blank(self, context: BrowserContext) -> Page:
+        """A tab that hasn't gone anywhere yet."""
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("console", lambda line: self._note(_said(line), line.type in ("error", "warning")))
         page.on("request", lambda asked: self._note(asked.url, not asked.url.startswith((self.address, "data:"))))
-        page.goto(f"{self.address}/sim/?as={me}{path}")
-        page.locator("#text").wait_for(state="attached")
         return page
 
     def _note(self, text: str, counts: bool) -> None:

@@ -77,6 +77,7 @@ def test_the_buyer_chooses_among_coupons_or_none_and_sees_the_new_total(
     page = client.get(where).text
     assert total(page) == "¥25.00"
     assert fields(page)["coupon"] == str(large)
+    assert "原价 30.00 − 周末券 5.00 = 25.00" in page
     assert "−¥5.00" in page
     assert "−¥2.00" in page
     for chosen, costs, used in ((str(small), "¥28.00", small), ("none", "¥30.00", None), (str(large), "¥25.00", large)):
