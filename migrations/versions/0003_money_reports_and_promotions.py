@@ -1333,6 +1333,7 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(sa.Column("openid", sa.String(length=128), nullable=True))
+        batch_op.add_column(sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("fee", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("taken_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.add_column(sa.Column("refund_sent_at", sa.DateTime(timezone=True), nullable=True))
