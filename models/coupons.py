@@ -68,6 +68,7 @@ class Coupon(Base):
     __tablename__ = "coupons"
     __table_args__ = (
         UniqueConstraint("kind_id", "member_id", "number"),
+        Index("ix_coupons_source", "source", "source_id"),
         CheckConstraint("(status = 'used') = (order_id IS NOT NULL)", name="used"),
         Index(
             "uq_coupons_one_per_order",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.personal import Personal, of
-from handlers import campaigns, channel_codes
+from handlers import campaigns, channel_codes, effects
 from models.campaigns import CampaignCost, Touch
 from modules.module import Module
 from services import attribution
@@ -19,7 +19,7 @@ PERSONAL = (
 MODULE = Module(
     "campaigns",
     requires=("orders", "payments"),
-    routers=(campaigns.router, channel_codes.router),
+    routers=(campaigns.router, channel_codes.router, effects.router),
     listeners={
         OrderPaid: (attribution.order_paid,),
         MemberInvited: (attribution.invited,),

@@ -24,7 +24,7 @@ def checks() -> Iterator[Check]:
     yield "an order is tied to somebody else's touch", tied.where(foreign)
     yield "an order is tied to a touch that came later", tied.where(or_(first.at > last.at, last.at > Order.placed_at))
     between = exists().where(
-        later.member_id == Order.member_id, later.at > last.at, later.at <= Order.placed_at
+        later.member_id == Order.member_id, later.at > last.at, later.at < Order.placed_at
     ).correlate(Order, last)  # fmt: skip
     yield "an order is tied to a touch that is not the last one", tied.where(between)
     yield "an order that nobody paid is tied to a touch", tied.where(Order.status.not_in(SOLD))

@@ -77,8 +77,7 @@ OF_CAMPAIGNS = {
     "UPDATE touches SET at = '2037-01-01 00:00:00'": "an order is tied to a touch that came later",
     (
         "INSERT INTO touches (member_id, code_id, channel, joined, at)"
-        " SELECT t.member_id, (SELECT max(id) FROM channel_codes), channel, false, o.placed_at"
-        " FROM touches t JOIN orders o ON o.member_id = t.member_id"
+        " SELECT member_id, (SELECT max(id) FROM channel_codes), channel, false, at || '1' FROM touches"
     ): "an order is tied to a touch that is not the last one",
     "UPDATE orders SET status = 'cancelled' WHERE id IN (SELECT order_id FROM attributions)": (
         "an order that nobody paid is tied to a touch"

@@ -63,3 +63,42 @@ error-no-such-channel-code = There is no code or spoken word “{ $said }”.
 error-too-many-channel-codes = A campaign has { $most } codes at most.
 error-came-by-oneself = This is your own code; it counts for others.
 error-too-many-codes = At most { $most } channel codes a day; come again tomorrow.
+
+effect-none = No campaigns ran then.
+effect-head = 📊 Effect: { $number } campaigns, until now, by { $counts }
+effect-counts-first = the first touch
+effect-counts-last = the last touch
+effect-all = Together
+effect-total =
+    { $name }: cost { $cost }, reached { $reached }, came { $people }, joined { $joined }
+    First orders { $first } ({ $each } each), orders { $orders }, revenue { $revenue }, margin { $margin }
+    Repeat { $repeat }; ¥1 spent has brought ¥{ $return_ } of margin
+effect-by =
+    { $by }:
+    { $lines }
+effect-by-way = By way
+effect-by-campaign = By campaign
+effect-by-place = By place
+effect-by-promoter = By promoter
+effect-line = · { $name }: first orders { $first }, { $each } each, repeat { $repeat }, return { $return_ }
+effect-without = without one
+effect-extremes = 💡 { $best }: { $least } per new customer; { $worst }: { $most }{ $but }.
+effect-but-double = , but they repeat twice as often ({ $dear } against { $cheap })
+effect-but = , but they repeat { $times } times as often ({ $dear } against { $cheap })
+effect-elsewhere = { $number } orders were touched first and last by different campaigns: both are kept, here { $counts } counts.
+effect-file = Effect
+effect-picture = Cost of a new customer: { $by }
+effect-picture-people = People who came: { $by }
+effect-column-name = Name
+effect-column-cost = Cost
+effect-column-reached = Reached
+effect-column-people = Came
+effect-column-joined = Joined
+effect-column-first = First orders
+effect-column-per-first = Per new customer
+effect-column-orders = Orders
+effect-column-revenue = Revenue
+effect-column-margin = Margin
+effect-column-repeat = Repeat
+effect-column-return = Return
+effect-column-elsewhere = First ≠ last

@@ -63,3 +63,42 @@ error-no-such-channel-code = 没有口令或码「{ $said }」。
 error-too-many-channel-codes = 一个活动最多 { $most } 个码。
 error-came-by-oneself = 这是你自己的码，给别人用才算。
 error-too-many-codes = 一天最多用 { $most } 个渠道码，明天再来。
+
+effect-none = 这段时间没有推广活动。
+effect-head = 📊 推广效果：{ $number } 个活动，到现在为止，按{ $counts }
+effect-counts-first = 首次触达
+effect-counts-last = 末次触达
+effect-all = 合计
+effect-total =
+    { $name }：费用 { $cost }，触达 { $reached }，来 { $people } 人，新成员 { $joined }
+    首单 { $first }（每个 { $each }），订单 { $orders }，收入 { $revenue }，毛利 { $margin }
+    复购 { $repeat }，每花 1 元带回毛利 { $return_ } 元
+effect-by =
+    { $by }：
+    { $lines }
+effect-by-way = 推广方式
+effect-by-campaign = 活动
+effect-by-place = 地点
+effect-by-promoter = 推广员
+effect-line = · { $name }：首单 { $first }，每个 { $each }，复购 { $repeat }，每元回 { $return_ }
+effect-without = 未分
+effect-extremes = 💡 { $best }每个新客 { $least }，{ $worst } { $most }{ $but }。
+effect-but-double = ，但复购高一倍（{ $dear } 比 { $cheap }）
+effect-but = ，但复购是它的 { $times } 倍（{ $dear } 比 { $cheap }）
+effect-elsewhere = { $number } 单的首次和末次触达是不同活动的：两个都记着，这里按{ $counts }算。
+effect-file = 推广效果
+effect-picture = 每个新客的费用，按{ $by }
+effect-picture-people = 来的人数，按{ $by }
+effect-column-name = 名称
+effect-column-cost = 费用
+effect-column-reached = 触达
+effect-column-people = 来的人
+effect-column-joined = 新成员
+effect-column-first = 首单
+effect-column-per-first = 每个新客
+effect-column-orders = 订单
+effect-column-revenue = 收入
+effect-column-margin = 毛利
+effect-column-repeat = 复购率
+effect-column-return = 回报率
+effect-column-elsewhere = 首末不同
