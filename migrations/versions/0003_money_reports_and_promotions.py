@@ -794,6 +794,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("coupons", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_coupons_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_coupons_source", ["source", "source_id"], unique=False)
         batch_op.create_index(
             "ix_coupons_unreminded",
             ["usable_until"],
