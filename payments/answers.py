@@ -91,6 +91,7 @@ def share(data: Json) -> ShareFacts:
                 description=_optional(part, "description"),
                 state=_state(PartState, part, "result"),
                 reason=_optional(part, "fail_reason"),
+                done_at=_moment(part, "finish_time"),
             )
             for part in parts
         ),
@@ -105,6 +106,7 @@ def share_return(data: Json) -> ShareReturnFacts:
         amount=money(data, "amount"),
         state=_state(ShareReturnState, data, "result"),
         reason=_optional(data, "fail_reason"),
+        done_at=_moment(data, "finish_time"),
     )
 
 

@@ -231,6 +231,7 @@ class Part:
     description: str
     state: PartState = PartState.PENDING
     reason: str = ""
+    done_at: datetime | None = None
 
 
 class ShareState(StrEnum):
@@ -264,6 +265,7 @@ class ShareReturnFacts:
     amount: Money
     state: ShareReturnState
     reason: str = ""
+    done_at: datetime | None = None
 
 
 class Gateway(Protocol):

@@ -8,8 +8,9 @@ import secrets
 import sqlite3
 from typing import Any
 
-from payments.sandbox.call import Call, Refuse
+from payments.sandbox.call import Call, Refuse, shown
 from payments.sandbox.keys import APP_ID, MCHID
+from payments.sandbox.paying import flow
 from payments.sandbox.seal import opened_name
 
 NUMBER = re.compile(r"[0-9A-Za-z_\-|*@]{1,64}", re.ASCII)
@@ -68,8 +69,10 @@ def _share(call: Call, parts: list[dict[str, Any]], unfreeze: bool) -> dict[str,
         call.db.execute(
             "INSERT INTO shares (number, order_id, transaction_id, asked, parts, unfreeze, created_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (number, _their_id(), transaction_id, asked, json.dumps(parts), unfreeze, call.now),
+            (number, their_id := _their_id(), transaction_id, asked, json.dumps(parts), unfreeze, call.now),
         )
+        for part in parts:
+            flow(call.db, call.now, their_id, ("分账", "分账"), -part["amount"], part["description"], number)
         known = _by_number(call.db, number)
     elif known["asked"] != asked:
         raise Refuse(400, "INVALID_REQUEST", "分账单号已存在")
@@ -123,12 +126,13 @@ def take_back(call: Call) -> dict[str, Any]:
         call.db.execute(
             "INSERT INTO share_returns (return_number, return_id, number, mchid, amount, description)"
             " VALUES (?, ?, ?, ?, ?, ?)",
-            (return_number, _their_id(), number, mchid, amount, description),
+            (return_number, their_id := _their_id(), number, mchid, amount, description),
         )
+        flow(call.db, call.now, their_id, ("分账", "分账回退"), amount, description, return_number)
         known = _return(call.db, return_number)
     elif (known["number"], known["mchid"], known["amount"]) != (number, mchid, amount):
         raise Refuse(400, "INVALID_REQUEST", "回退单号已存在")
-    return _return_facts(known, accepted=True)
+    return _return_facts(call.db, known, accepted=True)
 
 
 def query_return(call: Call) -> dict[str, Any]:
@@ -136,7 +140,7 @@ def query_return(call: Call) -> dict[str, Any]:
     known = _return(call.db, call.path["number"])
     if known is None or known["number"] != call.query.get("out_order_no"):
         raise Refuse(404, "RESOURCE_NOT_EXISTS", "回退单不存在")
-    return _return_facts(known, accepted=False)
+    return _return_facts(call.db, known, accepted=False)
 
 
 def _left(db: sqlite3.Connection, transaction_id: str) -> int:
@@ -149,7 +153,10 @@ def _left(db: sqlite3.Connection, transaction_id: str) -> int:
     shares = db.execute("SELECT * FROM shares WHERE transaction_id = ?", (transaction_id,)).fetchall()
     if any(share["unfreeze"] for share in shares):
         return 0
-    return int(payment["total"] - sum(part["amount"] for share in shares for part in json.loads(share["parts"])))
+    refunded = "SELECT coalesce(sum(amount), 0) FROM refunds WHERE number = ? AND state <> 'CLOSED'"
+    back = db.execute(refunded, (payment["number"],)).fetchone()[0]
+    shared = sum(part["amount"] for share in shares for part in json.loads(share["parts"]))
+    return max(int(payment["total"] - back - shared), 0)
 
 
 def _by_number(db: sqlite3.Connection, number: str) -> sqlite3.Row | None:
@@ -167,20 +174,24 @@ def _facts(share: sqlite3.Row | None, *, accepted: bool) -> dict[str, Any]:
     """Accepted first, done by the time somebody asks."""
     if share is None:
         raise Refuse(500, "SYSTEM_ERROR", "系统异常")
-    result = "PENDING" if accepted else "SUCCESS"
+    more = {"result": "PENDING" if accepted else "SUCCESS", "detail_id": "0"}
+    if not accepted:
+        more["finish_time"] = shown(share["created_at"])
     return {
         "transaction_id": share["transaction_id"],
         "out_order_no": share["number"],
         "order_id": share["order_id"],
         "state": "PROCESSING" if accepted else "FINISHED",
-        "receivers": [part | {"result": result, "detail_id": "0"} for part in json.loads(share["parts"])],
+        "receivers": [part | more for part in json.loads(share["parts"])],
     }
 
 
-def _return_facts(row: sqlite3.Row | None, *, accepted: bool) -> dict[str, Any]:
+def _return_facts(db: sqlite3.Connection, row: sqlite3.Row | None, *, accepted: bool) -> dict[str, Any]:
     if row is None:
         raise Refuse(500, "SYSTEM_ERROR", "系统异常")
-    return {
+    moved = db.execute("SELECT at FROM flows WHERE reference = ?", (row["return_number"],)).fetchone()
+    done = {"finish_time": shown(moved["at"])} if moved is not None and not accepted else {}
+    return done | {
         "out_order_no": row["number"],
         "out_return_no": row["return_number"],
         "return_id": row["return_id"],
