@@ -109,6 +109,10 @@ class Settlement(Section):
         return self
 
 
+class Splits(Section):
+    most_percent: int = Field(30, ge=1, le=100)
+
+
 class Promotions(Section):
     quiet_from: time = time(22, 0)
     quiet_until: time = time(8, 0)
@@ -332,6 +336,7 @@ class Settings(BaseSettings):
     points: Points = Points()
     reconciliation: Reconciliation = Reconciliation()
     settlement: Settlement = Settlement()
+    splits: Splits = Splits()
     promotions: Promotions = Promotions()
     support: Support = Support()
     personal: Personal = Personal()

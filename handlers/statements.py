@@ -19,7 +19,7 @@ from services import files, settlement
 
 def sheet(ctx: Context, found: Settlement) -> FileLink:
     """The statement for spreadsheet programs, kept for whoever asked for it."""
-    tables = [_sums(ctx, found), _goods(ctx, found), _refunds(ctx, found), _payouts(ctx, found)]
+    tables = [_sums(ctx, found), _goods(ctx, found), _refunds(ctx, found), _payouts(ctx, found), *_sharings(ctx, found)]
     number, supplier = settlement.show(found.id), find.supplier_name(ctx.work, found.supplier_id)
     name = f"{ctx.word('statement-title')} {number} {supplier}.xlsx"
     content = sheets.xlsx(*tables, zone=ctx.work.settings.zone)
@@ -36,6 +36,7 @@ def moves(found: Settlement, sums: Sums) -> dict[str, Money]:
         "refunds": sums.refunds,
         "fees-back": sums.fees_back,
         "paid": sums.paid,
+        "shared": sums.shared,
         "other": sums.other,
     }
 
@@ -122,6 +123,16 @@ def _payouts(ctx: Context, found: Settlement) -> Table:
         [settlement.show(row.id), row.paid_on, -row.amount, row.proof] for row in statements.payouts(ctx.work, found)
     ]
     return _summed(ctx, "statement-item-paid", columns, rows)
+
+
+def _sharings(ctx: Context, found: Settlement) -> list[Table]:
+    """What went, or was to go, to the supplier at the gateway; nothing where nothing did."""
+    columns = _columns(ctx, moved=Shows.MOMENT, what=Shows.TEXT, number=Shows.TEXT, amount=Shows.MONEY)
+    rows: list[list[Cell]] = [
+        [row.booked_at, ctx.word(f"statement-{row.kind}"), row.number, row.amount]
+        for row in statements.sharings(ctx.work, found)
+    ]
+    return [_summed(ctx, "statement-item-shared", columns, rows)] if rows else []
 
 
 def _columns(ctx: Context, **shows: Shows) -> list[Column]:

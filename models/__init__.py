@@ -32,6 +32,7 @@ from models import (
     settlement,
     shares,
     simulator,
+    splits,
     tickets,
 )
 from models.base import Base
@@ -69,5 +70,6 @@ __all__ = [
     "settlement",
     "shares",
     "simulator",
+    "splits",
     "tickets",
 ]

@@ -18,6 +18,7 @@ class Account(StrEnum):
     BANK = "bank"  # money of ours at the bank
     PREPAID = "prepaid"  # what customers have paid and not yet received (we owe them)
     SUPPLIER = "supplier"  # what we owe a supplier; the party is the supplier
+    PASSING_ON = "passing_on"  # on its way to suppliers at the gateway, and not yet theirs
     REFUNDS_DUE = "refunds_due"  # approved, not yet done by the gateway
     COMMISSIONS = "commissions"  # what we owe a promoter; the party is the member
     COMMISSION_COST = "commission_cost"

@@ -19,6 +19,7 @@ from models.settlement import SETTLEMENT_FLOW, SettledPosting, Settlement, Settl
 
 # What the books call it.
 HANDED_OVER, REFUNDED, PAID = "handed-over", "refund-approved", "settlement-paid"
+SPLIT, UNSPLIT, RETURNED = "split-asked", "split-closed", "split-returned"
 AT_A_TIME = 50
 OPEN = (SettlementStatus.DRAFT, SettlementStatus.CONFIRMED, SettlementStatus.DISPUTED)
 

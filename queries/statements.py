@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select, type_coerce
+from sqlalchemy import Row, Select, and_, case, func, select, type_coerce
 
 from core.money import Money
 from core.work import Work
@@ -16,8 +16,9 @@ from models.orders import Fulfilment, OrderLine
 from models.payouts import Payout
 from models.refunds import Refund, RefundLine
 from models.settlement import SettledPosting, Settlement
+from models.splits import Split, SplitPart, SplitReturn
 from queries.refunds import TAKEN
-from queries.settlement import HANDED_OVER, PAID, REFUNDED
+from queries.settlement import HANDED_OVER, PAID, REFUNDED, RETURNED, SPLIT, UNSPLIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Sums:
     refunds: Money
     fees_back: Money
     paid: Money
+    shared: Money  # at the gateway, by profit sharing
     other: Money
 
 
@@ -41,6 +43,7 @@ def sums(work: Work, settlement: Settlement) -> Sums:
         _of_refunds(settlement, _sum(RefundLine.worth).label("worth"), _sum(RefundLine.fee).label("fee"))
     ).one()
     paid = _money(work.execute(_by_kind(settlement, PAID)).scalar_one())
+    shared = _money(work.execute(_by_kind(settlement, SPLIT, UNSPLIT, RETURNED)).scalar_one())
     earned, fees, worth, fees_back = map(_money, (goods.earned, goods.fee, back.worth, back.fee))
     return Sums(
         lines=goods.lines,
@@ -51,7 +54,8 @@ def sums(work: Work, settlement: Settlement) -> Sums:
         refunds=-worth,
         fees_back=fees_back,
         paid=paid,
-        other=settlement.moved - (earned - fees) + (worth - fees_back) - paid,
+        shared=shared,
+        other=settlement.moved - (earned - fees) + (worth - fees_back) - paid - shared,
     )
 
 
@@ -101,6 +105,27 @@ def payouts(work: Work, settlement: Settlement) -> Sequence[Row[Any]]:
         .join(Settlement, Settlement.payout_id == Payout.id)
         .join(Entry, and_(Entry.kind == PAID, Entry.source_id == Settlement.id))
         .where(Entry.id.in_(_entries(settlement)))
+        .order_by(Entry.id)
+    ).all()
+
+
+def sharings(work: Work, settlement: Settlement) -> Sequence[Row[Any]]:
+    """(booked_at, kind, number at the gateway, amount) of what was shared, was not after all, and was taken back."""
+    of_it = and_(SettledPosting.posting_id == Posting.id, SettledPosting.settlement_id == settlement.id)
+    part_id = case((Entry.kind == RETURNED, SplitReturn.part_id), else_=Entry.source_id)
+    return work.execute(
+        select(
+            Entry.booked_at,
+            Entry.kind,
+            func.coalesce(SplitReturn.number, Split.number).label("number"),
+            type_coerce(-Posting.amount, Fen).label("amount"),
+        )
+        .join(Posting, Posting.entry_id == Entry.id)
+        .join(SettledPosting, of_it)
+        .outerjoin(SplitReturn, and_(Entry.kind == RETURNED, SplitReturn.id == Entry.source_id))
+        .join(SplitPart, SplitPart.id == part_id)
+        .join(Split, Split.id == SplitPart.split_id)
+        .where(Entry.kind.in_((SPLIT, UNSPLIT, RETURNED)))
         .order_by(Entry.id)
     ).all()
 
@@ -156,13 +181,13 @@ def _goods_sums(settlement: Settlement) -> Select[Any]:
     )
 
 
-def _by_kind(settlement: Settlement, kind: str) -> Select[Any]:
-    """What entries of a kind moved on the supplier's account."""
+def _by_kind(settlement: Settlement, *kinds: str) -> Select[Any]:
+    """What entries of these kinds moved on the supplier's account."""
     return (
         select(type_coerce(_sum(-Posting.amount), Fen))
         .join(SettledPosting, SettledPosting.posting_id == Posting.id)
         .join(Entry, Entry.id == Posting.entry_id)
-        .where(SettledPosting.settlement_id == settlement.id, Entry.kind == kind)
+        .where(SettledPosting.settlement_id == settlement.id, Entry.kind.in_(kinds))
     )
 
 

@@ -25,6 +25,7 @@ from payments.gateway import Charge, Closing, PaymentFacts
 from queries import orders as orders_found
 from queries import payments as find
 from queries import shares as shares_found
+from queries import splits as splits_found
 from services import history, ledger, orders, refunds, shares
 
 LOOK_EVERY = timedelta(seconds=20)  # a lost notice is made up for within a minute
@@ -40,6 +41,13 @@ class NothingToPay(ShopError):
 
 class NotAsShown(ShopError):
     """It costs something else than the payer was shown. Arguments: shown, total (Money)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentAsked(Event):
+    """A payment is about to be opened: whoever wants a say in how must have it now."""
+
+    payment_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,7 @@ def request(
             for order_id, amount in amounts.items()
         ],
     )
+    work.tell(PaymentAsked(payment_id))
     return find.payment(work, payment_id)
 
 
@@ -165,6 +174,7 @@ def charge_for(work: Work, payment: Payment) -> Charge:
         description=f"群买订单 {shown}"[:127],
         expires_at=payment.expires_at,
         notify_url=work.settings.address + "/payments/notice",
+        sharing=splits_found.of_payment(work, payment.id) is not None,
     )
 
 

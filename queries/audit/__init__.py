@@ -25,6 +25,7 @@ from models.reconciliation import DIFFERENCE_FLOW
 from models.refunds import REFUND_FLOW
 from models.settlement import SETTLEMENT_FLOW
 from models.shares import SHARE_FLOW
+from models.splits import RECEIVER_FLOW, RETURN_FLOW, SPLIT_FLOW
 from models.tickets import TICKET_FLOW
 from queries.audit import (
     aftersales,
@@ -45,6 +46,7 @@ from queries.audit import (
     refunds,
     settlement,
     shares,
+    splits,
     statuses,
     stock,
     tickets,
@@ -68,6 +70,7 @@ SUBJECTS = (
     price_rules,
     campaigns,
     settlement,
+    splits,
     parts,
     points,
     deliveries,
@@ -90,6 +93,9 @@ FLOWS: dict[str, Flow[Any]] = {
     "withdrawals": WITHDRAWAL_FLOW,
     "settlements": SETTLEMENT_FLOW,
     "cases": CASE_FLOW,
+    "splits": SPLIT_FLOW,
+    "split_receivers": RECEIVER_FLOW,
+    "split_returns": RETURN_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())

@@ -17,6 +17,7 @@ from models.refunds import Refund, RefundLine, RefundStatus, Remedy
 from models.settlement import Settlement
 from queries.audit.checks import Check, booked, number, sum_of, taken
 from queries.audit.reconciliation import fees, withdrawn
+from queries.audit.splits import gone, passed_on
 
 
 def checks() -> Iterator[Check]:
@@ -38,7 +39,7 @@ def checks() -> Iterator[Check]:
     payable = booked(Account.SUPPLIER, Supplier)
     of_supplier = and_(Settlement.payout_id == Payout.id, Settlement.supplier_id == Supplier.id)
     spared = sum_of(Case.shop_bears, Case.supplier_id == Supplier.id, correlate=Supplier)
-    owed = _earned() + spared - sum_of(Payout.amount, of_supplier, correlate=Supplier)
+    owed = _earned() + spared - sum_of(Payout.amount, of_supplier, correlate=Supplier) - passed_on()
     yield "a supplier's share differs from the goods handed over", select(Supplier.id).where(payable + owed != 0)
     taken_in = select(func.coalesce(func.sum(Payment.amount), 0)).where(
         Payment.status == PaymentStatus.PAID, Payment.taken_by.is_(None)
@@ -52,7 +53,7 @@ def checks() -> Iterator[Check]:
     given_back = select(func.coalesce(func.sum(Refund.amount), 0)).where(by_gateway)
     at_gateway = select(func.coalesce(func.sum(Posting.amount), 0)).where(Posting.account == Account.GATEWAY)
     paid_out = select(func.coalesce(func.sum(Payout.amount), 0)).where(Payout.account == Account.GATEWAY)
-    moved_out = fees() + withdrawn() + paid_out.scalar_subquery()
+    moved_out = fees() + withdrawn() + paid_out.scalar_subquery() + gone()
     expected = taken_in.scalar_subquery() - given_back.scalar_subquery() - moved_out
     differs = at_gateway.scalar_subquery() != expected
     yield (

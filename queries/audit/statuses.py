@@ -19,6 +19,7 @@ from models.reconciliation import Difference, DifferenceStatus
 from models.refunds import Refund, RefundCause
 from models.settlement import Settlement, SettlementStatus
 from models.shares import Share, ShareStatus
+from models.splits import ReceiverStatus, ReturnStatus, Split, SplitReceiver, SplitReturn, SplitStatus
 from models.tickets import Ticket, TicketStatus
 from queries.audit.checks import Check, word
 
@@ -37,6 +38,9 @@ def checks() -> Iterator[Check]:
         ("differences", Difference, literal(DifferenceStatus.OPEN.value)),
         ("handovers", Handover, literal(HandoverStatus.WAITING.value)),
         ("cases", Case, literal(CaseStatus.ASKED.value)),
+        ("splits", Split, literal(SplitStatus.WAITING.value)),
+        ("split_receivers", SplitReceiver, literal(ReceiverStatus.NEW.value)),
+        ("split_returns", SplitReturn, literal(ReturnStatus.WAITING.value)),
         ("shares", Share, literal(ShareStatus.OPEN.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),
     )

@@ -11,6 +11,7 @@ from models.payouts import Payout
 from models.reconciliation import Nature
 from payments.bills import FundFlowBill, FundFlowRow, TradeBill
 from queries.our_side import Ours
+from queries.passed_on import Passed
 from services.reconciliation.findings import Found, Sides, Window
 from services.reconciliation.trades import Key, Matched, key_of
 
@@ -25,6 +26,7 @@ class OurBooks:
     ids: Mapping[str, Key]
     known: Mapping[Key, Ours]
     paid_out: Mapping[str, Payout]  # by its proof: of this day, or named in the bill
+    passed: Mapping[str, Passed]  # to suppliers by profit sharing, likewise, by each of its names
     day: date
 
 
@@ -67,6 +69,7 @@ def match(bill: FundFlowBill, books: OurBooks, trades: Matched, window: Window) 
             _came_back(flows, rows, ours, window)
         else:
             _item(flows, key, rows, ours, trades)
+    others = _passed(flows, others, books.passed, window)
     seen = {_other(flows, row, books.paid_out, trades.listed) for row in others}
     flows.moved = {number for _, number in items}
     _unmoved(flows, trades, window, items)
@@ -111,6 +114,27 @@ def _came_back(flows: Flows, rows: Sequence[FundFlowRow], ours: Ours, window: Wi
     flows.came_back.append(ours)
     if ours.at is None or ours.at >= window.start:
         flows.apart += sum((row.amount for row in rows), ZERO)
+
+
+def _passed(
+    flows: Flows, rows: Sequence[FundFlowRow], passed: Mapping[str, Passed], window: Window
+) -> list[FundFlowRow]:
+    """What went to suppliers by profit sharing, or came back from them: one movement for each; the other rows."""
+    rest, moved = list[FundFlowRow](), dict[str, list[FundFlowRow]]()
+    for row in rows:
+        ours = next((passed[name] for name in names_of(row) if name in passed), None)
+        (moved.setdefault(ours.number, []) if ours is not None else rest).append(row)
+    for ours in {one.number: one for one in passed.values()}.values():
+        theirs = moved.get(ours.number, [])
+        money = sum((row.amount for row in theirs), ZERO)
+        if not theirs and (not window.holds(ours.at) or window.is_late(ours.at) or window.is_early(ours.at)):
+            continue
+        flows.sides.ours.add(ours.amount)
+        if money != ours.amount:
+            flows.apart += money - ours.amount
+            detail = f"{theirs[0].business} {theirs[0].kind}" if theirs else ""
+            flows.found.append(Found(Nature.MOVEMENT, ours.number, ours.number, money, ours.amount, ours.at, detail))
+    return rest
 
 
 def _other(flows: Flows, row: FundFlowRow, paid_out: Mapping[str, Payout], listed: set[str]) -> str:

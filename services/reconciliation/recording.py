@@ -13,7 +13,7 @@ from core.money import ZERO, Money
 from core.work import Work
 from models.reconciliation import Bill, DifferenceStatus, Nature, Reconciliation
 from payments.bills import FundFlowBill, TradeBill
-from queries import our_side
+from queries import our_side, passed_on
 from queries import reconciliation as find
 from queries.our_side import Ours, What
 from services import history
@@ -96,7 +96,8 @@ def record(work: Work, bills: Bills) -> Outcome:
     ids |= _ids_beyond(work, bills, ids, known)
     names = {name for row in bills.funds.rows for name in funds.names_of(row)}.difference(ids)
     paid_out = our_side.payouts(work, bills.day, names)
-    flows = funds.match(bills.funds, funds.OurBooks(ids, known, paid_out, bills.day), matched, window)
+    passed = passed_on.moved(work, window.start, window.end, names)
+    flows = funds.match(bills.funds, funds.OurBooks(ids, known, paid_out, passed, bills.day), matched, window)
     booking.take_fees_again(work, flows.came_back)
     fees = sum((-ours.fee_moved for ours, _ in matched.pairs), ZERO)
     kept = keep(work, trades_run, matched.found)
@@ -142,6 +143,7 @@ def _balances(
     if theirs is None:
         return None, None, []
     ours = our_side.booked_before(work, bills.gateway, window.end, bills.day)
+    ours -= passed_on.after(work, window.end)
     for one in of_the_day:  # near midnight the account tells on which side it was
         if one.at is not None and window.is_late(one.at):
             before, moved = one.at < window.end, one.number in flows.moved

@@ -109,3 +109,25 @@ OF_AFTERSALES = {
         "a status of cases differs from its history"
     ),
 }
+
+OF_SPLITS = {
+    "UPDATE postings SET amount = amount + 1 WHERE account = 'passing_on'": (
+        "money on its way to suppliers in the books differs from what is being shared"
+    ),
+    "UPDATE splits SET percent = 1 WHERE percent > 0": "more of a payment is shared than may be",
+    "UPDATE payments SET status = 'closed' WHERE id IN (SELECT payment_id FROM splits WHERE status = 'accepted')": (
+        "a payment is shared that isn't paid"
+    ),
+    "UPDATE split_parts SET status = 'pending' WHERE status = 'done'": (
+        "a sharing is over with a part that isn't, or the other way round"
+    ),
+    "UPDATE split_parts SET reclaimed = reclaimed + 1": (
+        "what comes back from a supplier isn't what was set aside of its part"
+    ),
+    "UPDATE split_returns SET refund_id = (SELECT min(id) FROM refunds)": (
+        "a part came back that nobody had, or for another payment's refund"
+    ),
+    "UPDATE splits SET status = 'void' WHERE status = 'waiting'": "a status of splits differs from its history",
+    "UPDATE split_receivers SET status = 'gone'": "a status of split_receivers differs from its history",
+    "UPDATE split_returns SET status = 'failed'": "a status of split_returns differs from its history",
+}

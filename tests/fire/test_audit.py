@@ -20,7 +20,7 @@ from services.case_notices import show
 from services.reconciliation import fetching
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
-from tests.fire.faults import OF_AFTERSALES, OF_CAMPAIGNS, OF_MONEY_OUT, OF_PRICES
+from tests.fire.faults import OF_AFTERSALES, OF_CAMPAIGNS, OF_MONEY_OUT, OF_PRICES, OF_SPLITS
 from tests.fire.machine import BUYERS, cast
 from tests.fire.test_machine import in_memory
 from tests.stories.chat import MODULES, Chat
@@ -155,6 +155,7 @@ FAULTS = {
     **OF_AFTERSALES,
     **OF_PRICES,
     **OF_CAMPAIGNS,
+    **OF_SPLITS,
     "UPDATE moves SET old = 'completed', new = 'placed' WHERE subject = 'orders'": ANY_STEP,
 }
 
@@ -170,10 +171,11 @@ def evening() -> Iterator[Chat]:
     clock = SetClock(FRIDAY_EVENING)
     database = in_memory()
     shop = Shop(database, clock, Settings(demo=True, secret_key="for tests only: 32 characters or more"))
-    chat = cast(shop, clock, ("campaigns", *WITH_POINTS, "aftersales"))
+    chat = cast(shop, clock, ("campaigns", *WITH_POINTS, "aftersales", "splits"))
     happens(chat)
     with_points(chat)
     with_aftersales(chat)
+    with_splits(chat)
     with shop.work() as work:
         work.execute(text("PRAGMA ignore_check_constraints = ON"))
     yield chat
@@ -259,6 +261,26 @@ def with_aftersales(chat: Chat) -> None:
     chat.whispers(f"同意售后 {show(2)}", by="果园").replied("等货退回")
     chat.whispers(f"收到退货 {show(2)} 入库", by="果园").replied("退款中")
     chat.whispers(f"换货 {number} 梨 1 酸", by="老王").replied("等供应商")
+
+
+def with_splits(chat: Chat) -> None:
+    """Shared and taken back, on its way, waiting."""
+    chat.joins("小陈")
+    chat.whispers("分账 食堂 1900000199 食堂公司", by="经理").replied("请微信确认")
+    chat.runs("splits.tell_receivers")
+    bought: list[int] = []
+    for pieces in (2, 1):
+        bought.append(order(chat, f"盒饭{pieces}份", "小陈"))
+        chat.pays(bought[-1], "小陈")
+        chat.whispers(f"收货 {numbers.show(bought[-1])}", by="小陈").replied("已收货")
+        chat.runs("splits.send")
+        chat.clock.advance(days=8)
+    chat.runs("splits.send")
+    chat.whispers(f"退款 {numbers.show(bought[0])} 盒饭 1 凉了", by="小陈").replied("已受理")
+    for _ in range(2):
+        chat.runs("splits.take_back")
+        chat.clock.advance(minutes=2)
+    chat.pays(order(chat, "盒饭1份", "小陈"), "小陈")
 
 
 def with_shares(chat: Chat, order_id: int) -> None:

@@ -21,10 +21,10 @@ from payments.gateway import (
     RefundNotice,
     RefundState,
 )
-from tests.stories.bills import Bills
+from tests.stories.sharing import Sharing
 
 
-class PretendGateway(Bills):
+class PretendGateway(Sharing):
     """Payments are paid by `pay`, refunds end as `refund_ends` says; `down` makes every call unknown."""
 
     name, mchid, app_id = "sandbox", "1900000001", "wx-pretend"
@@ -52,6 +52,8 @@ class PretendGateway(Bills):
     def _open(self, charge: Charge) -> str:
         self._answer()
         self.amounts[charge.number] = charge.amount
+        if charge.sharing:
+            self.for_sharing.add(f"4200{charge.number}")
         self.payments.setdefault(
             charge.number, PaymentFacts(charge.number, PaymentState.NOTPAY, self.mchid, self.app_id)
         )
