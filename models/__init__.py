@@ -1,9 +1,9 @@
 """Tables, statuses, flows. Importing this package knows all tables (alembic, create_all)."""
 
 from models import (
-    campaigns,
-    alarms,
     aftersales,
+    alarms,
+    campaigns,
     cash,
     catalog,
     commissions,
@@ -39,9 +39,9 @@ from models.base import Base
 
 __all__ = [
     "Base",
-    "campaigns",
-    "alarms",
     "aftersales",
+    "alarms",
+    "campaigns",
     "cash",
     "catalog",
     "commissions",

@@ -265,22 +265,22 @@ def with_aftersales(chat: Chat) -> None:
 
 def with_splits(chat: Chat) -> None:
     """Shared and taken back, on its way, waiting."""
-    chat.joins("小陈")
+    chat.joins("小林")
     chat.whispers("分账 食堂 1900000199 食堂公司", by="经理").replied("请微信确认")
     chat.runs("splits.tell_receivers")
     bought: list[int] = []
     for pieces in (2, 1):
-        bought.append(order(chat, f"盒饭{pieces}份", "小陈"))
-        chat.pays(bought[-1], "小陈")
-        chat.whispers(f"收货 {numbers.show(bought[-1])}", by="小陈").replied("已收货")
+        bought.append(order(chat, f"盒饭{pieces}份", "小林"))
+        chat.pays(bought[-1], "小林")
+        chat.whispers(f"收货 {numbers.show(bought[-1])}", by="小林").replied("已收货")
         chat.runs("splits.send")
         chat.clock.advance(days=8)
     chat.runs("splits.send")
-    chat.whispers(f"退款 {numbers.show(bought[0])} 盒饭 1 凉了", by="小陈").replied("已受理")
+    chat.whispers(f"退款 {numbers.show(bought[0])} 盒饭 1 凉了", by="小林").replied("已受理")
     for _ in range(2):
         chat.runs("splits.take_back")
         chat.clock.advance(minutes=2)
-    chat.pays(order(chat, "盒饭1份", "小陈"), "小陈")
+    chat.pays(order(chat, "盒饭1份", "小林"), "小林")
 
 
 def with_shares(chat: Chat, order_id: int) -> None:
