@@ -58,6 +58,7 @@ def upgrade() -> None:
                 "bank",
                 "prepaid",
                 "supplier",
+                "passing_on",
                 "refunds_due",
                 "commissions",
                 "commission_cost",
@@ -486,6 +487,7 @@ def upgrade() -> None:
                 "bank",
                 "prepaid",
                 "supplier",
+                "passing_on",
                 "refunds_due",
                 "commissions",
                 "commission_cost",
@@ -576,6 +578,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
         sa.UniqueConstraint("member_id", "day", name=op.f("uq_sign_ins_member_id_day")),
     )
+    op.create_table(
+        "split_receivers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("sealed_name", sa.String(length=2000), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("new", "active", "refused", "leaving", "gone", name="receiverstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("problem", sa.String(length=300), nullable=False),
+        sa.Column("added_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_look_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["added_by"], ["members.id"], name=op.f("fk_split_receivers_added_by_members")),
+        sa.ForeignKeyConstraint(
+            ["supplier_id"], ["suppliers.id"], name=op.f("fk_split_receivers_supplier_id_suppliers")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_split_receivers")),
+    )
+    with op.batch_alter_table("split_receivers", schema=None) as batch_op:
+        batch_op.create_index("ix_split_receivers_watched", ["next_look_at"], unique=False)
+        batch_op.create_index(
+            "uq_split_receivers_account",
+            ["account"],
+            unique=True,
+            sqlite_where=sa.text("status IN ('new', 'active', 'leaving')"),
+            postgresql_where=sa.text("status IN ('new', 'active', 'leaving')"),
+        )
+        batch_op.create_index(
+            "uq_split_receivers_supplier",
+            ["supplier_id"],
+            unique=True,
+            sqlite_where=sa.text("status IN ('new', 'active', 'leaving')"),
+            postgresql_where=sa.text("status IN ('new', 'active', 'leaving')"),
+        )
+
     op.create_table(
         "campaigns",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -675,6 +716,42 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("settlements", schema=None) as batch_op:
         batch_op.create_index("ix_settlements_status", ["status", "confirm_by"], unique=False)
+
+    op.create_table(
+        "splits",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("payment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "asked",
+                "accepted",
+                "refused",
+                "done",
+                "void",
+                name="splitstatus",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Boolean(), nullable=False),
+        sa.Column("problem", sa.String(length=300), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("their_id", sa.String(length=64), nullable=True),
+        sa.Column("next_look_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["payment_id"], ["payments.id"], name=op.f("fk_splits_payment_id_payments")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_splits")),
+        sa.UniqueConstraint("number", name=op.f("uq_splits_number")),
+        sa.UniqueConstraint("payment_id", name=op.f("uq_splits_payment_id")),
+    )
+    with op.batch_alter_table("splits", schema=None) as batch_op:
+        batch_op.create_index("ix_splits_their_id", ["their_id"], unique=False)
+        batch_op.create_index("ix_splits_watched", ["next_look_at"], unique=False)
 
     op.create_table(
         "withdrawals",
@@ -974,6 +1051,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_shares_order_id"), ["order_id"], unique=False)
 
     op.create_table(
+        "split_parts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("split_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("receiver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("pending", "done", "closed", name="partstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reclaimed", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_split_parts_amount")),
+        sa.ForeignKeyConstraint(
+            ["receiver_id"], ["split_receivers.id"], name=op.f("fk_split_parts_receiver_id_split_receivers")
+        ),
+        sa.ForeignKeyConstraint(["split_id"], ["splits.id"], name=op.f("fk_split_parts_split_id_splits")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_split_parts_supplier_id_suppliers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_split_parts")),
+        sa.UniqueConstraint("split_id", "supplier_id", name=op.f("uq_split_parts_split_id_supplier_id")),
+    )
+    with op.batch_alter_table("split_parts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_split_parts_done_at"), ["done_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_split_parts_supplier_id"), ["supplier_id"], unique=False)
+
+    op.create_table(
         "tickets",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1228,6 +1333,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("rule_uses", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rule_uses_rule_id"), ["rule_id"], unique=False)
+
+    op.create_table(
+        "split_returns",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("part_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("refund_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("waiting", "accepted", "done", "failed", name="returnstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("problem", sa.String(length=300), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_look_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_split_returns_amount")),
+        sa.ForeignKeyConstraint(["part_id"], ["split_parts.id"], name=op.f("fk_split_returns_part_id_split_parts")),
+        sa.ForeignKeyConstraint(["refund_id"], ["refunds.id"], name=op.f("fk_split_returns_refund_id_refunds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_split_returns")),
+        sa.UniqueConstraint("number", name=op.f("uq_split_returns_number")),
+        sa.UniqueConstraint("part_id", "refund_id", name=op.f("uq_split_returns_part_id_refund_id")),
+    )
+    with op.batch_alter_table("split_returns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_split_returns_done_at"), ["done_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_split_returns_refund_id"), ["refund_id"], unique=False)
+        batch_op.create_index("ix_split_returns_watched", ["next_look_at"], unique=False)
 
     op.create_table(
         "ticket_messages",
