@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.money import Money
@@ -34,6 +35,9 @@ def amount(value: str) -> str:
     return value
 
 
+Yuan = Annotated[str, AfterValidator(amount)]
+
+
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -47,17 +51,12 @@ class Orders(Section):
 
 
 class Refunds(Section):
-    approve_above: str = "50.00"
+    approve_above: Yuan = "50.00"
     window_days: int = Field(7, ge=0, le=365)
 
     @property
     def limit(self) -> Money:
         return Money.parse(self.approve_above)
-
-    @field_validator("approve_above")
-    @classmethod
-    def is_money(cls, value: str) -> str:
-        return amount(value)
 
 
 class Aftersales(Section):
@@ -90,17 +89,12 @@ class Reconciliation(Section):
 class Settlement(Section):
     every: Literal["weekly", "monthly"] = "weekly"
     day: int = Field(1, ge=1, le=28)
-    minimum: str = "1.00"
+    minimum: Yuan = "1.00"
     confirm_days: int = Field(3, ge=0, le=60)
 
     @property
     def least(self) -> Money:
         return max(Money.parse(self.minimum), Money(1))
-
-    @field_validator("minimum")
-    @classmethod
-    def is_money(cls, value: str) -> str:
-        return amount(value)
 
     @model_validator(mode="after")
     def is_a_day(self) -> Self:
@@ -159,17 +153,12 @@ class Invitations(Section):
     inviter: int = Field(300, ge=0, le=100_000)
     invited: int = Field(200, ge=0, le=100_000)
     within_days: int = Field(30, ge=1, le=3650)
-    order_of: str = "10.00"
+    order_of: Yuan = "10.00"
     per_month: int = Field(10, ge=0, le=1000)
 
     @property
     def least(self) -> Money:
         return Money.parse(self.order_of)
-
-    @field_validator("order_of")
-    @classmethod
-    def is_money(cls, value: str) -> str:
-        return amount(value)
 
 
 class Points(Section):
@@ -190,6 +179,30 @@ class Points(Section):
 
 class Prices(Section):
     shown_minutes: int = Field(30, ge=0, le=24 * 60)
+
+
+class LevelStep(Section):
+    """A member level: from so much spent on, so many percent off each piece."""
+
+    spent: Yuan
+    name: str = Field(min_length=1, max_length=20)
+    percent: int = Field(0, ge=0, le=99)
+
+    @property
+    def least(self) -> Money:
+        return Money.parse(self.spent)
+
+
+class Levels(Section):
+    steps: tuple[LevelStep, ...] = ()
+
+    @field_validator("steps")
+    @classmethod
+    def rise(cls, value: tuple[LevelStep, ...]) -> tuple[LevelStep, ...]:
+        for lower, higher in pairwise(value):
+            if not (lower.least < higher.least and lower.percent <= higher.percent):
+                raise ValueError(f"{higher.name} must come behind {lower.name}: more spent, no less percent")
+        return value
 
 
 class Coupons(Section):
@@ -343,6 +356,7 @@ class Settings(BaseSettings):
     figures: Figures = Figures()
     alarms: Alarms = Alarms()
     prices: Prices = Prices()
+    levels: Levels = Levels()
     coupons: Coupons = Coupons()
     campaigns: Campaigns = Campaigns()
     outbox: Outbox = Outbox()

@@ -48,6 +48,7 @@ MODULES = (
     "alarms",
     "coupons",
     "price_rules",
+    "levels",
 )
 
 
