@@ -42,3 +42,4 @@ error-not-cheaper = { $name } costs { $price } anyhow: an offer must be lower.
 error-bad-rule = That offer makes no sense: prices are above 0, more must be cheaper, a bundle has several goods, no more is taken off than the sum.
 error-bad-rule-limit = That limit doesn't fit: above 0, whole where it is sold whole, no more for one person than in all.
 error-no-such-rule = There is no offer { $number }, or it is over. Send “offers” to see them.
+personal-rule_buyers = Offers used

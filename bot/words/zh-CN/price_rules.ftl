@@ -42,3 +42,4 @@ error-not-cheaper = { $name } 现在就是 { $price }，活动价要比它低。
 error-bad-rule = 这个活动没法办：价格要大于 0，买得越多要越便宜，套装要两样以上，减的不能比满的多。
 error-bad-rule-limit = 数量不合适：要大于 0，论件卖的要整数，每人的不能比总数多。
 error-no-such-rule = 没有活动 { $number }，或者已经结束。发「优惠活动」看看有哪些。
+personal-rule_buyers = 用过的优惠活动
