@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, get_args
 
 from bot.arguments import Digits, OrderNumber, Rest, lettered
 from bot.context import Context
-from bot.message import Reply, answer, answer_with
-from bot.router import Router
+from bot.message import UNHANDLED, Kind, Reply, Unhandled, answer, answer_with
+from bot.router import Act, Router
 from core import numbers
 from core.message import Message, message
 from core.quantity import Quantity
 from core.say import Say, say
+from core.text import plain
 from handlers.orders import known_order
 from models.aftersales import WAITING, Case, CaseKind
 from models.members import Role
@@ -209,3 +211,31 @@ def share(ctx: Context, case: CaseNumber, percent: Percent) -> Reply:
     if not find.share(ctx.work, _to_decide(ctx, case).id, min(percent, 100)):
         raise CaseDecided(number=show(case), status=status_of(aftersales.own(ctx.work, case)))
     return answer(say("case-shared", number=show(case), percent=str(min(percent, 100))))
+
+
+@router.quoted
+def answer_quoted(ctx: Context) -> Act | Unhandled:
+    """Who quotes a case's message may answer with a bare word: 同意, 拒绝 <理由>, 收到 [入库], 撤销."""
+    number = QUOTED.search(plain(ctx.incoming.quote.text)) if ctx.incoming.quote else None
+    word, _, rest = ctx.text.strip().partition(" ")
+    verb = VERBS.get(word.lower())
+    if number is None or verb is None or ctx.where is not Kind.PRIVATE or (verb is refuse) != bool(rest):
+        return UNHANDLED
+    if verb is not withdraw and not ctx.caller.roles & set(DECIDE):
+        return UNHANDLED
+    case_id = get_args(CaseNumber)[1].take(number[1])[0]
+    return lambda acting: verb(acting, case_id, rest) if verb is refuse else verb(acting, case_id)
+
+
+QUOTED = re.compile(r"(?:售后|[Cc]ase) (H\d{4,12})")
+VERBS: dict[str, Callable[..., Reply]] = {
+    "同意": approve,
+    "approve": approve,
+    "拒绝": refuse,
+    "不同意": refuse,
+    "refuse": refuse,
+    "收到": take_back,
+    "撤销": withdraw,
+    "算了": withdraw,
+    "withdraw": withdraw,
+}

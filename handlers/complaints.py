@@ -36,7 +36,7 @@ DROPS = ("算了", "不用了", "取消", "没事了", "drop")
 def hear(ctx: Context) -> Reply | Act | Unhandled:
     """A complaint about one's own goods, an answer to what was proposed, or a photo that belongs to either."""
     me = ctx.caller.member_id
-    if me is None or ctx.incoming.event:
+    if me is None or ctx.incoming.event or _is_command(ctx):
         return UNHANDLED
     found = damage(ctx.text)
     if found is not None:
@@ -50,6 +50,12 @@ def hear(ctx: Context) -> Reply | Act | Unhandled:
     if ctx.where is Kind.PRIVATE and len(ctx.text) <= 20:
         return _answer(ctx, me)
     return UNHANDLED
+
+
+def _is_command(ctx: Context) -> bool:
+    """Whether it calls something that this person can use here: then what follows it was only mistyped."""
+    called = ctx.switchboard.find(ctx.text.lstrip("/").strip())
+    return called is not None and called[0] in ctx.switchboard.offered(ctx.caller.roles, ctx.where)
 
 
 def _meant(ctx: Context, found: Damage) -> list[OrderLine]:

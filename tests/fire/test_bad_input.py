@@ -23,7 +23,7 @@ from tests.fire import look
 from tests.stories.chat import MODULES, Answer, Chat
 
 LONGEST = 600  # characters of an answer to nonsense
-LONGEST_LIST = 900  # of what fits, or asks about several things at once
+LONGEST_LIST = 1200  # of what fits, or asks about several things at once
 WHO = {
     Role.LEADER: "团长",
     Role.PROMOTER: "推广员",

@@ -8,7 +8,7 @@ import pytest
 
 from core import numbers
 from core.money import ZERO, Money
-from models.aftersales import Case, CaseKind, CaseStatus
+from models.aftersales import Case, CaseStatus
 from models.ledger import Account, Posting
 from models.orders import FulfilmentStatus, Order, OrderLine, OrderStatus
 from models.refunds import RefundStatus
@@ -314,5 +314,14 @@ def test_the_list_of_a_deal_shows_what_is_handed_over_again(chat: Chat) -> None:
     assert sum(r.amount.fen for r in look.refunds(chat, order.id)) <= 1780
 
 
-def test_kinds_are_all_reached() -> None:
-    assert set(CaseKind) == {CaseKind.REFUND, CaseKind.RETURN, CaseKind.EXCHANGE, CaseKind.RESEND}
+def test_a_case_is_answered_by_quoting_it(chat: Chat) -> None:
+    number = bought(chat)
+    chat.whispers(f"退货 {number} 草莓 2 太酸", by="阿梅").replied("等供应商")
+    told = ("群买", next(told for told in chat.told("果园") if H1 in told))
+    chat.whispers("同意", by="食堂", quote=told).replied(f"没有售后 {H1}")
+    chat.whispers("同意", by="阿梅", quote=told)
+    assert case(chat).status is CaseStatus.ASKED
+    chat.whispers("同意", by="果园", quote=told).replied("等货退回")
+    chat.whispers("收到", by="果园", quote=told).replied("退款中")
+    chat.whispers(f"换货 {number} 草莓 1 酸", by="阿梅").replied("已同意")
+    chat.whispers("撤销", by="阿梅", quote=("群买", f"售后 {H2} 同意换货")).replied("已撤销")

@@ -183,6 +183,14 @@ def test_talk_of_other_broken_things_stays_talk(chat: Chat, talk: str) -> None:
     assert look.rows(chat, Complaint) == []
 
 
+def test_a_mistyped_command_is_no_complaint(chat: Chat) -> None:
+    number = bought(chat)
+    for words in ("退款 1 草莓 1份 坏了", f"退货 {number} 芒果 1份 坏了"):
+        chat.whispers(words, by="阿梅")
+        assert look.rows(chat, Complaint) == []
+    nothing_moved(chat)
+
+
 def test_whoever_has_it_in_hand_has_received_it(chat: Chat) -> None:
     number = bought(chat, handed_over=False)
     chat.whispers("坏了1份", by="阿梅").replied("你已经收到")
