@@ -54,7 +54,7 @@ def before_order(work: Work, order_id: int) -> Sequence[Row[Any]]:
         select(*_WHOSE, Order.member_id, Order.placed_at, Order.paid_at)
         .join(ChannelCode, ChannelCode.id == Touch.code_id)
         .join(Order, Order.member_id == Touch.member_id)
-        .where(Order.id == order_id, Touch.at <= Order.placed_at)
+        .where(Order.id == order_id, Touch.at <= Order.placed_at, Order.replaces.is_(None))
         .order_by(Touch.at, Touch.id)
     ).all()
 
@@ -86,7 +86,8 @@ def touches_of(work: Work, member_ids: Collection[int]) -> Sequence[Row[Any]]:
 def paid_orders(work: Work, member_id: int) -> Sequence[Row[Any]]:
     """(id, placed_at, paid_at), in the order in which they were paid."""
     found = select(Order.id, Order.placed_at, Order.paid_at)
-    found = found.where(Order.member_id == member_id, Order.status.in_(PAID)).order_by(Order.paid_at, Order.id)
+    found = found.where(Order.member_id == member_id, Order.status.in_(PAID), Order.replaces.is_(None))
+    found = found.order_by(Order.paid_at, Order.id)
     return work.execute(found).all()
 
 

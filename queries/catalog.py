@@ -236,6 +236,7 @@ def sold(work: Work, supplier_ids: Collection[int], since: datetime) -> dict[int
         )
         .join(Order, Order.id == line.order_id)
         .where(line.supplier_id.in_(supplier_ids), Order.status.in_(SOLD), Order.paid_at >= since)
+        .where(Order.replaces.is_(None))
         .group_by(line.sku_id)
     )
     return {row.sku_id: Sold(row.quantity, row.amount, row.returned, row.refunded) for row in rows}

@@ -17,6 +17,7 @@ from models.members import Community, Member
 from models.orders import Order, OrderLine
 from models.refunds import Refund, RefundCause, RefundLine, RefundStatus
 from queries.folding import SOLD
+from queries.refunds import of_sales
 
 CHUNK = 500  # numbers in one statement
 
@@ -47,8 +48,10 @@ class Behind:
 
 def orders(work: Work, start: datetime, end: datetime, part: Part) -> list[Behind]:
     """Those with most money first."""
-    sold = _sums(work, _sold(part).where(_within(Order.paid_at, start, end), Order.status.in_(SOLD)))
-    back = _sums(work, _returned(part).where(_within(Refund.done_at, start, end)))
+    sold = _sums(
+        work, _sold(part).where(_within(Order.paid_at, start, end), Order.status.in_(SOLD), Order.replaces.is_(None))
+    )
+    back = _sums(work, _returned(part).where(_within(Refund.done_at, start, end), of_sales()))
     numbers = sorted(sold.keys() | back.keys())
     found = [
         Behind(row.id, row.community or "", row.buyer, row.paid_at, sold.get(row.id, ZERO), back.get(row.id, ZERO))

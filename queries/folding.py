@@ -48,6 +48,7 @@ from models.ledger import Entry, Posting
 from models.members import Member, Membership
 from models.orders import Order, OrderLine, OrderStatus
 from models.refunds import Refund, RefundCause, RefundLine, RefundStatus
+from queries.refunds import of_sales
 
 SOLD = (OrderStatus.PAID, OrderStatus.COMPLETED, OrderStatus.REFUNDED)
 STAGES = ("active", "cooling", "sleeping", "lost")
@@ -129,8 +130,8 @@ def _sold(day: Day) -> ColumnElement[bool]:
 
 def _gone_back(day: Day) -> ColumnElement[bool]:
     """What was late or double was never a sale, and is no refund; nor is a replacement that wasn't handed over."""
-    sale = Refund.order_id.not_in(select(Order.id).where(Order.replaces.is_not(None)))
-    return and_(day.has(Refund.done_at), Refund.status == RefundStatus.DONE, Refund.cause == RefundCause.ASKED, sale)
+    asked = and_(Refund.cause == RefundCause.ASKED, of_sales())
+    return and_(day.has(Refund.done_at), Refund.status == RefundStatus.DONE, asked)
 
 
 def _fill(work: Work, table: Any, names: Sequence[str], rows: Any) -> None:

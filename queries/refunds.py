@@ -30,6 +30,11 @@ def refund(work: Work, refund_id: int) -> Refund:
     return work.session.get_one(Refund, refund_id, populate_existing=True)
 
 
+def of_sales() -> ColumnElement[bool]:
+    """For figures: not those by which a replacement was called off, which was no sale."""
+    return Refund.order_id.not_in(select(Order.id).where(Order.replaces.is_not(None)))
+
+
 def numbered(work: Work, number: str) -> Refund | None:
     return work.execute(
         select(Refund).where(Refund.number == number).execution_options(populate_existing=True)

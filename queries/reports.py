@@ -16,6 +16,7 @@ from models.base import Fen, Thousandths
 from models.members import Community, Member
 from models.orders import Order, OrderLine, OrderStatus
 from models.refunds import Refund, RefundStatus
+from queries.refunds import of_sales
 
 PAID = (OrderStatus.PAID, OrderStatus.COMPLETED, OrderStatus.REFUNDED)
 
@@ -50,11 +51,11 @@ def day(work: Work, on: date) -> Day:
             func.count().label("number"),
             func.coalesce(func.sum(Order.paid), 0).label("amount"),
             func.count(Order.member_id.distinct()).label("buyers"),
-        ).where(Order.paid_at >= start, Order.paid_at < end, Order.status.in_(PAID))
+        ).where(Order.paid_at >= start, Order.paid_at < end, Order.status.in_(PAID), Order.replaces.is_(None))
     ).one()
     back = work.execute(
         select(func.count().label("number"), func.coalesce(func.sum(Refund.amount), 0).label("amount")).where(
-            Refund.done_at >= start, Refund.done_at < end, Refund.status == RefundStatus.DONE
+            Refund.done_at >= start, Refund.done_at < end, Refund.status == RefundStatus.DONE, of_sales()
         )
     ).one()
     new = work.execute(
@@ -85,7 +86,7 @@ def best_sellers(work: Work, on: date, limit: int = 5) -> Sequence[Row[Any]]:
             amount.label("amount"),
         )
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.paid_at >= start, Order.paid_at < end, Order.status.in_(PAID))
+        .where(Order.paid_at >= start, Order.paid_at < end, Order.status.in_(PAID), Order.replaces.is_(None))
         .group_by(OrderLine.name, OrderLine.unit)
         .order_by(amount.desc())
         .limit(limit)
@@ -102,7 +103,7 @@ def by_community(work: Work, on: date) -> Sequence[Row[Any]]:
             func.sum(Order.paid).label("amount"),
         )
         .outerjoin(Community, Community.id == Order.community_id)
-        .where(Order.paid_at >= start, Order.paid_at < end, Order.status.in_(PAID))
+        .where(Order.paid_at >= start, Order.paid_at < end, Order.status.in_(PAID), Order.replaces.is_(None))
         .group_by(Community.name)
         .order_by(func.sum(Order.paid).desc())
     ).all()

@@ -31,6 +31,7 @@ MARGIN = (
     Account.COMMISSION_COST,
     Account.POINTS_COST,
     Account.GATEWAY_FEES,
+    Account.AFTERSALES,
     Account.ROUNDING,
 )
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import select
 
 from core import numbers
+from core.clock import day_bounds
 from core.money import ZERO, Money
 from models.aftersales import Case, CaseStatus
+from models.figures import GoodsDay, OrdersDay
 from models.ledger import Account, Posting
 from models.orders import FulfilmentStatus, Order, OrderLine, OrderStatus
 from models.refunds import RefundStatus
+from queries import drilling
+from queries import reports as reports_found
+from queries.drilling import Part
 from services.case_notices import show
 from tests.conftest import problems
 from tests.fire import look
@@ -312,6 +318,27 @@ def test_the_list_of_a_deal_shows_what_is_handed_over_again(chat: Chat) -> None:
     chat.says("汇总", by="团长").replied("3")
     chat.says("我的苹果不要了", by="阿梅")  # hers is still what she bought
     assert sum(r.amount.fen for r in look.refunds(chat, order.id)) <= 1780
+
+
+def test_what_is_handed_over_again_is_no_sale(chat: Chat) -> None:
+    """In no figure: neither those of the day, nor the supplier's, nor the folded ones."""
+    number, today = bought(chat), chat.clock.now()
+    chat.whispers(f"补发 {number} 草莓 1 少了", by="阿梅").replied("已同意")
+    chat.whispers(f"换货 {number} 草莓 1 酸", by="阿梅").replied("已经有售后")
+    chat.whispers(f"收货 {number}", by="阿梅")
+    chat.whispers(f"换货 {number} 草莓 1 酸", by="阿梅").replied("已同意")
+    chat.whispers(f"撤销售后 {H2}", by="阿梅").replied("已撤销")
+    chat.clock.advance(days=1)
+    chat.runs("figures.fold_days")
+    with chat.shop.work(reads=True) as work:
+        day, zone = today.astimezone(work.settings.zone).date(), work.settings.zone
+        (row,) = work.execute(select(OrdersDay).where(OrdersDay.day == day)).scalars()
+        assert (row.orders, row.refunds) == (1, 0)
+        (goods,) = work.execute(select(GoodsDay).where(GoodsDay.day == day)).scalars()
+        assert (str(goods.quantity), str(goods.returned), goods.reduced) == ("3", "0", ZERO)
+        assert reports_found.day(work, day).paid == 1
+        assert [str(row.quantity) for row in reports_found.best_sellers(work, day)] == ["3"]
+        assert len(drilling.orders(work, *day_bounds(day, zone), Part())) == 1
 
 
 def test_a_case_is_answered_by_quoting_it(chat: Chat) -> None:
