@@ -134,7 +134,8 @@ class Touch(Base):
 class Attribution(Base):
     """A paid order and the touches that it is tied to: the first and the last within the window before it was placed.
 
-    `first_of`: it is the first order that this member ever paid for.
+    `first_of`: it is the first order that this member ever paid for. The codes are those of the touches: reports read
+    these rows through, in the order of the orders, and look up nothing but these.
     """
 
     __tablename__ = "attributions"
@@ -142,4 +143,6 @@ class Attribution(Base):
     order_id: Mapped[int] = mapped_column(BigKey, ForeignKey("orders.id"), primary_key=True)
     first_touch_id: Mapped[int] = refers("touches")
     last_touch_id: Mapped[int] = refers("touches")
+    first_code_id: Mapped[int] = refers("channel_codes", index=False)
+    last_code_id: Mapped[int] = refers("channel_codes", index=False)
     first_of: Mapped[int | None] = mapped_column(BigKey, ForeignKey("members.id"), unique=True)

@@ -65,13 +65,20 @@ def paid_before(work: Work, member_id: int, order_id: int) -> bool:
     return work.execute(found.limit(1)).first() is not None
 
 
-def attribute(work: Work, order_id: int, first: int, last: int, first_of: int | None) -> bool:
+def tie(order_id: int, touches: Sequence[Row[Any]], first_of: int | None) -> dict[str, Any]:
+    """The row that ties an order to these touches, the first one first."""
+    first, last = touches[0], touches[-1]
+    return {
+        "order_id": order_id, "first_touch_id": first.id, "last_touch_id": last.id, "first_code_id": first.code_id,
+        "last_code_id": last.code_id, "first_of": first_of,
+    }  # fmt: skip
+
+
+def attribute(work: Work, row: dict[str, Any]) -> bool:
     """Tie an order to its touches, once; False where it is, or where another order is this member's first."""
     dialect: Any = sqlite if work.database.is_sqlite else postgresql
-    row = dialect.insert(Attribution).values(
-        order_id=order_id, first_touch_id=first, last_touch_id=last, first_of=first_of
-    )
-    return work.execute(row.on_conflict_do_nothing().returning(Attribution.order_id)).scalar() is not None
+    added = dialect.insert(Attribution).values(**row).on_conflict_do_nothing().returning(Attribution.order_id)
+    return work.execute(added).scalar() is not None
 
 
 # Of one member who turned out to be another

@@ -119,17 +119,15 @@ def tied(work: Work, campaign_ids: Collection[int], counts: str, repeat_days: in
 
 def _parts(work: Work, campaign_ids: Collection[int], counts: str, repeat_days: int) -> Iterator[Row[Any]]:
     ours = select(ChannelCode.id).where(ChannelCode.campaign_id.in_(campaign_ids))
-    touch, other = aliased(Touch), aliased(Touch)
-    here, there = Attribution.last_touch_id, Attribution.first_touch_id
-    here, there = (there, here) if counts == "first" else (here, there)
+    code, other = Attribution.last_code_id, Attribution.first_code_id
+    code, other = (other, code) if counts == "first" else (code, other)
+    # Outer joins keep SQLite from going code by code: it reads the orders in their order, several times faster.
     orders = (
         select(
-            Attribution.order_id, Attribution.first_of, touch.code_id, ChannelCode.campaign_id,
-            other.code_id.label("other_id"),
+            Attribution.order_id, Attribution.first_of, code.label("code_id"), other.label("other_id"),
+            ChannelCode.campaign_id,
         )
-        .join(touch, touch.id == here).join(other, other.id == there)
-        .join(ChannelCode, ChannelCode.id == touch.code_id).where(touch.code_id.in_(ours))
-        .subquery()
+        .outerjoin(ChannelCode, ChannelCode.id == code).where(code.in_(ours)).subquery()
     )  # fmt: skip
     for statement in (
         _opened(ours), _people(ours), _orders(orders), _lines(orders), _given_back(orders), _commission(orders),
@@ -157,7 +155,7 @@ def _orders(tied: Any) -> Any:
             tied.c.code_id, func.count().label("orders"), func.count(tied.c.first_of).label("first"),
             _count(conflict).label("elsewhere"), _money(Order.paid - Order.refunded).label("revenue"),
         )
-        .join(Order, Order.id == tied.c.order_id).join(elsewhere, elsewhere.id == tied.c.other_id)
+        .join(Order, Order.id == tied.c.order_id).outerjoin(elsewhere, elsewhere.id == tied.c.other_id)
         .group_by(tied.c.code_id)
     )  # fmt: skip
 
@@ -220,12 +218,11 @@ def _repeated(work: Work, tied: Any, days: int) -> Any:
     more = exists().where(
         again.member_id == Order.member_id, again.status.in_(PAID), again.paid_at > Order.paid_at, soon
     )  # fmt: skip
-    repeated = _count(case((more.correlate(Order), 1), else_=0)).label("repeated")
+    due = Order.paid_at <= work.now - timedelta(days=days)
+    repeated = _count(case((and_(due, more.correlate(Order)), 1), else_=0)).label("repeated")
     return (
-        select(tied.c.code_id, func.count().label("due"), repeated)
-        .join(Order, Order.id == tied.c.order_id)
-        .where(tied.c.first_of.is_not(None), Order.paid_at <= work.now - timedelta(days=days))
-        .group_by(tied.c.code_id)
+        select(tied.c.code_id, _count(case((due, 1), else_=0)).label("due"), repeated)
+        .join(Order, Order.id == tied.c.order_id).where(tied.c.first_of.is_not(None)).group_by(tied.c.code_id)
     )  # fmt: skip
 
 

@@ -87,8 +87,8 @@ def order_paid(work: Work, event: OrderPaid) -> None:
         return
     first, last = tied[0], tied[-1]
     first_of = None if find.paid_before(work, last.member_id, event.order_id) else last.member_id
-    if not find.attribute(work, event.order_id, first.id, last.id, first_of) and first_of is not None:
-        find.attribute(work, event.order_id, first.id, last.id, None)  # another order was the first, just now
+    if not find.attribute(work, find.tie(event.order_id, tied, first_of)) and first_of is not None:
+        find.attribute(work, find.tie(event.order_id, tied, None))  # another order was the first, just now
     counts = last if work.settings.campaigns.counts == "last" else first
     if counts.promoter_id is not None:
         commissions.credit(
@@ -123,10 +123,5 @@ def _tied_anew(work: Work, member_id: int, touches: Sequence[Row[Any]]) -> list[
     for number, order in enumerate(find.paid_orders(work, member_id)):
         tied = [one for one in touches if timedelta() <= order.placed_at - one.at <= window]
         if tied:
-            rows.append(
-                {
-                    "order_id": order.id, "first_touch_id": tied[0].id, "last_touch_id": tied[-1].id,
-                    "first_of": None if number else member_id,
-                }
-            )  # fmt: skip
+            rows.append(find.tie(order.id, tied, None if number else member_id))
     return rows

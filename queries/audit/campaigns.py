@@ -23,6 +23,8 @@ def checks() -> Iterator[Check]:
     foreign = or_(first.member_id != Order.member_id, last.member_id != Order.member_id)
     yield "an order is tied to somebody else's touch", tied.where(foreign)
     yield "an order is tied to a touch that came later", tied.where(or_(first.at > last.at, last.at > Order.placed_at))
+    other = or_(first.code_id != Attribution.first_code_id, last.code_id != Attribution.last_code_id)
+    yield "an order is tied to another code than its touch's", tied.where(other)
     between = exists().where(
         later.member_id == Order.member_id, later.at > last.at, later.at < Order.placed_at
     ).correlate(Order, last)  # fmt: skip
@@ -43,5 +45,5 @@ def checks() -> Iterator[Check]:
     yield "somebody came by a code of a campaign that was over", over
     noted = aliased(CampaignCost)
     reversed_ = select(CampaignCost.id).join(noted, noted.id == CampaignCost.reverses_id)
-    other = or_(CampaignCost.amount != -noted.amount, CampaignCost.campaign_id != noted.campaign_id)
-    yield "a cost is taken back otherwise than it was noted", reversed_.where(other)
+    wrong = or_(CampaignCost.amount != -noted.amount, CampaignCost.campaign_id != noted.campaign_id)
+    yield "a cost is taken back otherwise than it was noted", reversed_.where(wrong)

@@ -79,6 +79,9 @@ OF_CAMPAIGNS = {
         "INSERT INTO touches (member_id, code_id, channel, joined, at)"
         " SELECT member_id, (SELECT max(id) FROM channel_codes), channel, false, at || '1' FROM touches"
     ): "an order is tied to a touch that is not the last one",
+    "UPDATE attributions SET last_code_id = (SELECT max(id) FROM channel_codes)": (
+        "an order is tied to another code than its touch's"
+    ),
     "UPDATE orders SET status = 'cancelled' WHERE id IN (SELECT order_id FROM attributions)": (
         "an order that nobody paid is tied to a touch"
     ),
