@@ -1399,10 +1399,18 @@ def upgrade() -> None:
         sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("first_touch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("last_touch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last_code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("first_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["first_code_id"], ["channel_codes.id"], name=op.f("fk_attributions_first_code_id_channel_codes")
+        ),
         sa.ForeignKeyConstraint(["first_of"], ["members.id"], name=op.f("fk_attributions_first_of_members")),
         sa.ForeignKeyConstraint(
             ["first_touch_id"], ["touches.id"], name=op.f("fk_attributions_first_touch_id_touches")
+        ),
+        sa.ForeignKeyConstraint(
+            ["last_code_id"], ["channel_codes.id"], name=op.f("fk_attributions_last_code_id_channel_codes")
         ),
         sa.ForeignKeyConstraint(["last_touch_id"], ["touches.id"], name=op.f("fk_attributions_last_touch_id_touches")),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_attributions_order_id_orders")),
