@@ -54,7 +54,8 @@ class Till:
         Raises NothingToPay, NotAsShown, GatewayUnknown, GatewayRefused.
         """
         with self.shop.work(payer, request_id) as work:
-            wanted = [order for i in order_ids if (order := orders_found.order(work, i)) is not None]
+            # Locked: of many presses at once the first makes the payment, and the others find it.
+            wanted = [order for i in sorted(order_ids) if (order := orders_found.locked(work, i)) is not None]
             share = shares_found.share(work, share_id) if share_id is not None else None
             member, name = payer.member_id or 0, self.gateway.name
             payment = payments.request(work, wanted, member, name, way=way, share=share, openid=openid, shown=shown)

@@ -158,6 +158,10 @@ def test_a_state_that_is_forged_foreign_stale_or_used_does_nothing(
         refused(client, f"{where}/payer?code={code}&state={forged}")
     refused(stranger, way_back)  # somebody else was sent here with this link
     refused(client, f"{other}/payer?code={code}&state={state}")  # it was asked for another page
+    asked = client.get_cookie(payer.ASKED, path=where)
+    assert asked is not None
+    client.set_cookie(payer.ASKED, asked.value, path=other)
+    refused(client, f"{other}/payer?code={code}&state={state}")  # not even with its cookie
     stranger.set_cookie(payer.ASKED, "x" * 900, path=where)
     refused(stranger, way_back)
     made_up = tokens.sign(chat.shop.settings, payer.ASKED, 1)

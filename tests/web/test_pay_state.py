@@ -11,7 +11,7 @@ from core.clock import SetClock
 from core.money import Money
 from core.work import Shop
 from documents import qr
-from models.members import Role
+from models.members import Member, Role
 from models.payments import Payment, PaymentStatus
 from payments.gateway import PaymentState
 from tests.conftest import problems
@@ -202,3 +202,12 @@ def test_both_paid_in_the_same_moment_are_one_payment_and_one_refund(
     assert [refund.amount for refund in look.refunds(chat, order.id)] == [Money(1780)]
     sees(client.get(where), "已付款 ✓", "退款 ¥17.80")
     assert problems(chat.shop) == []
+
+
+def test_the_page_speaks_the_buyers_language(chat: Chat, client: FlaskClient, where: str) -> None:
+    with chat.shop.work() as work:
+        work.session.get_one(Member, chat.who["阿梅"].id).language = "en"
+    page = client.get(where)
+    sees(page, '<html lang="en">', "Please pay before", "Pay with WeChat", "Scan with WeChat")
+    pays(chat, client, opens(client, where))
+    sees(client.get(where), "Paid ✓", "sent privately")
