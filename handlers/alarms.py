@@ -6,14 +6,14 @@ from bot.context import Context
 from bot.message import Kind, Reply, answer
 from bot.router import Router
 from core.say import say
-from models.members import Role
+from models.members import SEES
 from queries import alarms as find
 from services import alarms
 
 router = Router("alarms")
 
 
-@router.command("报警", "alarms", roles=(Role.MANAGER,), where=(Kind.PRIVATE,), reads=True)
+@router.command("报警", "alarms", roles=SEES, where=(Kind.PRIVATE,), reads=True)
 def standing(ctx: Context) -> Reply:
     """报警：现在有什么不对劲，该怎么办
     Alarms: alarms: what is wrong just now, and what to do"""

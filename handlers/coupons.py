@@ -19,7 +19,7 @@ from core.say import Say, say
 from handlers.orders import pay_link, priced
 from handlers.price_terms import SUM, Asked, take_apart, unclear
 from models.coupons import CouponKind
-from models.members import Role
+from models.members import SEES, Role
 from pricing import Scope
 from queries import catalog as goods
 from queries import coupons as find
@@ -164,7 +164,7 @@ def _percent(found: re.Match[str]) -> int:
     return int(off)
 
 
-@router.command("券列表", "allcoupons", roles=(Role.MANAGER,), reads=True)
+@router.command("券列表", "allcoupons", roles=SEES, reads=True)
 def list_kinds(ctx: Context) -> Reply:
     """券列表：有哪些券，发了多少、用了多少
     Allcoupons: which kinds there are, how many are given out and used"""

@@ -27,7 +27,7 @@ from queries import members as people
 from queries.deals import Deal
 from reading import Kind as Meaning
 from reading import Offer, Reading, Said, read
-from services import members, offers, outbox
+from services import blacklist, members, offers, outbox
 from services.group_orders import doubts, journal, lists, sentences, standing
 from services.group_orders import late as late_comers
 from services.group_orders import people as people_of
@@ -64,6 +64,8 @@ def hear(ctx: Context) -> Reply | Act | Unhandled:
     if answering is not None:
         return answering
     reading = understand(ctx, deal, offer)
+    if reading.kind in ORDERS:
+        blacklist.check(ctx.caller)
     match reading.kind:
         case Meaning.CHAT:
             return UNHANDLED

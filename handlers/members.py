@@ -29,6 +29,9 @@ ROLE_WORDS = {
     "manager": Role.MANAGER,
     "客服": Role.SERVICE,
     "service": Role.SERVICE,
+    "审计": Role.AUDITOR,
+    "审计员": Role.AUDITOR,
+    "auditor": Role.AUDITOR,
 }
 
 
@@ -56,8 +59,8 @@ def bind(ctx: Context, code: Word = "") -> Reply:
 
 @router.command("角色", "role", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
 def give_role(ctx: Context, name: Word, role: Word, where: Rest = "") -> Reply:
-    """角色 <成员> <团长|推广员|供应商|客服|管理者> [群名或供应商名]：授予角色；不认识的人会得到一个绑定码
-    Role: role <member> <leader|promoter|supplier|service|manager> [community or supplier]; a code for a stranger"""
+    """角色 <成员> <团长|推广员|供应商|客服|审计|管理者> [群名或供应商名]：授予角色；不认识的人会得到一个绑定码
+    Role: role <member> <leader|promoter|supplier|service|auditor|manager> [community or supplier]"""
     wanted = ROLE_WORDS.get(role.lower())
     if wanted is None:
         raise members.UnknownRole(role=role[:20])
@@ -73,8 +76,8 @@ def give_role(ctx: Context, name: Word, role: Word, where: Rest = "") -> Reply:
 
 @router.command("收回角色", "revoke", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
 def take_role(ctx: Context, name: Word, role: Word, where: Rest = "") -> Reply:
-    """收回角色 <成员> <团长|推广员|供应商|客服|管理者> [群名或供应商名]：收回给过的角色
-    Revoke: revoke <member> <leader|promoter|supplier|service|manager> [community or supplier]: take a role back"""
+    """收回角色 <成员> <团长|推广员|供应商|客服|审计|管理者> [群名或供应商名]：收回给过的角色
+    Revoke: revoke <member> <leader|…|manager> [community or supplier]: take a role back"""
     wanted = ROLE_WORDS.get(role.lower())
     if wanted is None:
         raise members.UnknownRole(role=role[:20])

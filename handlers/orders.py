@@ -25,7 +25,7 @@ from queries.deals import Deal
 from queries.placing import NewLine
 from reading import Kind as Meaning
 from reading import Offer, Reading, read
-from services import fulfilment, members, offers, orders, pay_links, payments, refunds
+from services import blacklist, fulfilment, members, offers, orders, pay_links, payments, refunds
 from services.carts import Wanted
 from services.explanations import explained, explained_lines
 from services.fulfilment import line_said
@@ -78,6 +78,7 @@ def pay_link(work: Work, order_id: int, *, own: bool = True) -> Link:
 def buy(ctx: Context, what: Goods) -> Reply:
     """买 <商品> [规格] [数量], …：随时下单，可以一次买几样
     Buy: buy <product> [spec] [quantity], …: order at any time, one or many"""
+    blacklist.check(ctx.caller)
     shelf = goods.catalog(ctx.work, ctx.caller.catalog_version or None)
     offer = offers.of_shelf(shelf, ctx.work.now)
     reading = read(what, offer)

@@ -18,7 +18,7 @@ from core.say import Say, say
 from documents import sheets
 from documents.pictures import PNG
 from documents.table import Cell, Column, Shows, Table
-from models.members import Role
+from models.members import SEES
 from models.settlement import SettlementStatus
 from queries import commissions as commissions_found
 from queries import outbox as outbox_found
@@ -33,7 +33,7 @@ from services.withdrawals import show as show_withdrawal
 router = Router("reports")
 
 
-@router.command("日报", "daily", roles=(Role.MANAGER,), where=(Kind.PRIVATE,), reads=True)
+@router.command("日报", "daily", roles=SEES, where=(Kind.PRIVATE,), reads=True)
 def daily(ctx: Context, which: Word = "今天") -> Reply:
     """日报 [昨天]：订单、收入、退款、新成员、热卖
     Daily: daily [yesterday]: orders, revenue, refunds, new members, best sellers"""
@@ -64,7 +64,7 @@ Which = Annotated[str, replace(get_args(Rest)[1], example="本周")]
 ROWS = 5  # of each division; more is in the picture or in the sheet
 
 
-@router.command("增长", "growth", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
+@router.command("增长", "growth", roles=SEES, where=(Kind.PRIVATE,))
 def growth(ctx: Context, which: Which = "本周") -> Reply:
     """增长 [时间]：顾客增长：新增、活跃、疲软、流失，各社群
     Growth: growth [period]: new, active, cooling and lost customers, by community"""
@@ -86,7 +86,7 @@ def growth(ctx: Context, which: Which = "本周") -> Reply:
     return _with_picture(ctx, says, report_pictures.growth(report, ctx.word))
 
 
-@router.command("收入", "revenue", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
+@router.command("收入", "revenue", roles=SEES, where=(Kind.PRIVATE,))
 def revenue(ctx: Context, which: Which = "本周") -> Reply:
     """收入 [时间]：收入、退款、优惠、佣金、毛利，各社群、供应商、类别、商品
     Revenue: revenue [period]: money, refunds, reductions, commission, margin; by community, supplier, category"""
@@ -121,7 +121,7 @@ def _largest(report: reports.Revenue, by: By) -> list[tuple[str | Say, Share]]:
     return [(share.name or say("no-community"), share) for share in report.shares[by][:ROWS]]
 
 
-@router.command("环比", "change", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
+@router.command("环比", "change", roles=SEES, where=(Kind.PRIVATE,))
 def change(ctx: Context, which: Which = "本周") -> Reply:
     """环比 [时间]：和上一期比，变了多少，为什么变，变在哪里
     Change: change [period]: how much net revenue differs from the period before, why, and where"""
@@ -133,7 +133,7 @@ def change(ctx: Context, which: Which = "本周") -> Reply:
 Behind = Annotated[str, replace(get_args(Rest)[1], example="本周 水果")]
 
 
-@router.command("明细", "behind", roles=(Role.MANAGER,), where=(Kind.PRIVATE,))
+@router.command("明细", "behind", roles=SEES, where=(Kind.PRIVATE,))
 def behind(ctx: Context, what: Behind = "今天") -> Reply:
     """明细 [时间] [社群/供应商/类别/商品]：报表里的数是哪些订单，附表格
     Behind: behind [period] [community/supplier/category/product]: the orders behind a figure, with a sheet"""
@@ -177,7 +177,7 @@ def _with_picture(ctx: Context, says: list[Say], picture: bytes) -> Reply:
     return Reply(here=message(*says, images=(path,)))
 
 
-@router.command("待审", "todo", roles=(Role.MANAGER,), where=(Kind.PRIVATE,), reads=True)
+@router.command("待审", "todo", roles=SEES, where=(Kind.PRIVATE,), reads=True)
 def to_decide(ctx: Context) -> Reply:
     """待审：等我决定的事
     Todo: what awaits a decision"""

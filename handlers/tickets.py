@@ -12,7 +12,7 @@ from bot.message import UNHANDLED, Kind, Reply, Unhandled, answer, answer_with
 from bot.router import Act, Router
 from core.say import Say, say
 from core.text import clean, plain
-from models.members import Role
+from models.members import SEES, Role
 from models.tickets import Ticket
 from queries import members as people
 from queries import ticket_figures as figures_found
@@ -145,7 +145,7 @@ def canned(ctx: Context, what: Rest = "") -> Reply:
     return answer(*(lines or [say("phrases-none")]), say("phrases-how"))
 
 
-@router.command("工单统计", "ticketstats", roles=(Role.MANAGER,), where=PRIVATE, reads=True)
+@router.command("工单统计", "ticketstats", roles=SEES, where=PRIVATE, reads=True)
 def show_figures(ctx: Context, days: Days = 7) -> Reply:
     """工单统计 [天数]：最近几天的工单、首次回复、解决用时和满意度，总的、按人、按供应商
     Ticket stats: ticketstats [days]: tickets, first answers, time to the end, stars; in all, by person, by supplier"""

@@ -3,6 +3,8 @@
 from models import (
     aftersales,
     alarms,
+    alarms,
+    aftersales,
     campaigns,
     cash,
     catalog,
@@ -41,6 +43,8 @@ __all__ = [
     "Base",
     "aftersales",
     "alarms",
+    "alarms",
+    "aftersales",
     "campaigns",
     "cash",
     "catalog",

@@ -18,6 +18,11 @@ class Role(StrEnum):
     SUPPLIER = "supplier"
     MANAGER = "manager"
     SERVICE = "service"  # customer service: answers tickets, and nothing else
+    AUDITOR = "auditor"  # sees what managers see, and changes nothing
+    BLOCKED = "blocked"  # the one that takes: orders nothing any more; what was ordered is still theirs
+
+
+SEES = (Role.MANAGER, Role.AUDITOR)  # who may see how the shop does
 
 
 class Community(Base):

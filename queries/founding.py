@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from core.work import Work
-from models.catalog import Category, Supplier
+from models.catalog import Category, NoticeMode, Supplier
 from models.members import Community, CommunityChat
 
 
@@ -28,6 +30,12 @@ def owner_of(work: Work, channel: str, account: str, chat_id: str) -> Community 
 
 def supplier_named(work: Work, name: str) -> Supplier | None:
     return work.execute(select(Supplier).where(Supplier.name == name)).scalar_one_or_none()
+
+
+def notices_of(work: Work, supplier_ids: Collection[int]) -> dict[int, tuple[str, NoticeMode]]:
+    """Name and mode of these suppliers, by id."""
+    found = select(Supplier.id, Supplier.name, Supplier.notices).where(Supplier.id.in_(supplier_ids))
+    return {row.id: (row.name, row.notices) for row in work.execute(found.order_by(Supplier.id))}
 
 
 def category_names(work: Work) -> list[str]:

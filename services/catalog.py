@@ -105,6 +105,7 @@ def add_supplier(work: Work, name: str) -> int:
     supplier = Supplier(name=_name(name), created_at=work.now)
     work.session.add(supplier)
     work.session.flush()
+    history.changed(work, Supplier.__tablename__, supplier.id, "supplier", "", supplier.name)
     return supplier.id
 
 
@@ -113,6 +114,7 @@ def add_category(work: Work, name: str, position: int = 0) -> int:
     category = Category(name=_name(name), position=position)
     work.session.add(category)
     work.session.flush()
+    history.changed(work, Category.__tablename__, category.id, "category", "", category.name)
     return category.id
 
 
@@ -133,6 +135,7 @@ def add_product(work: Work, *, supplier_id: int, category: str, name: str, alias
     )
     work.session.add(product)
     work.session.flush()
+    history.changed(work, Product.__tablename__, product.id, "product", "", category, name)
     bump(work)
     return product.id
 
@@ -144,6 +147,7 @@ def add_sku(work: Work, product_id: int, *, unit: str, price: Money, spec: str =
     sku = Sku(product_id=product_id, spec=spec and _name(spec), unit=_name(unit, 20), whole=whole, price=_price(price))
     work.session.add(sku)
     work.session.flush()
+    history.changed(work, Sku.__tablename__, sku.id, "price", "", price, _title(work, sku.id))
     bump(work)
     return sku.id
 
@@ -227,6 +231,7 @@ def change_price(work: Work, sku_id: int, price: Money) -> Money:
     change = PriceChange(sku_id=sku_id, old=old, new=price, member_id=work.actor.member_id, changed_at=work.now)
     work.session.add(change)
     work.session.flush()
+    history.changed(work, Sku.__tablename__, sku_id, "price", old, price, _title(work, sku_id))
     bump(work)
     return old
 
@@ -236,9 +241,13 @@ def describe(
 ) -> None:
     """Say what a product is, show it (a URL, or a path of ours), name the wishes to choose from. Empty: unchanged."""
     product = _product(work, product_id)
+    before = (product.description, product.image, product.options)
     product.description = clean(description)[:4000] or product.description
     product.image = image or product.image
     product.options = product.options if options is None else [_name(option) for option in options]
+    after = (product.description, product.image, product.options)
+    for what, old, new in zip(("description", "image", "options"), before, after, strict=True):
+        history.changed(work, Product.__tablename__, product_id, what, old, new, product.name)
     work.session.flush()
     bump(work)
 
@@ -249,6 +258,7 @@ def set_attribute(work: Work, product_id: int, name: str, value: str) -> None:
     attributes = {key: kept for key, kept in product.attributes.items() if key != name}
     if clean(value):
         attributes[_name(name, 20)] = _name(value)
+    history.changed(work, Product.__tablename__, product_id, "attributes", product.attributes, attributes, product.name)
     product.attributes = attributes
     work.session.flush()
     bump(work)
@@ -258,9 +268,7 @@ def add_faq(work: Work, product_id: int, question: str, answer: str) -> None:
     """Keep a question with its answer; the same question anew replaces its answer."""
     product = _product(work, product_id)
     kept = [pair for pair in product.faq if pair["q"] != question]
-    product.faq = [*kept, {"q": question, "a": answer}]
-    work.session.flush()
-    bump(work)
+    _keep_faq(work, product, [*kept, {"q": question, "a": answer}])
 
 
 def drop_faq(work: Work, product_id: int, question: str) -> None:
@@ -268,9 +276,20 @@ def drop_faq(work: Work, product_id: int, question: str) -> None:
     product = _product(work, product_id)
     kept = [pair for pair in product.faq if pair["q"] != question]
     if len(kept) < len(product.faq):
-        product.faq = kept
-        work.session.flush()
-        bump(work)
+        _keep_faq(work, product, kept)
+
+
+def _title(work: Work, sku_id: int) -> str:
+    sku = work.session.get_one(Sku, sku_id)
+    return " ".join(filter(None, (_product(work, sku.product_id).name, sku.spec)))
+
+
+def _keep_faq(work: Work, product: Product, kept: list[dict[str, str]]) -> None:
+    old, new = ([f"{pair['q']} {pair['a']}" for pair in pairs] for pairs in (product.faq, kept))
+    history.changed(work, Product.__tablename__, product.id, "faq", old, new, product.name)
+    product.faq = kept
+    work.session.flush()
+    bump(work)
 
 
 def only_supplier(suppliers: Collection[int]) -> int:

@@ -65,6 +65,10 @@ def set_rate(work: Work, scope: Scope, target_id: int | None, rate: int | None, 
     """From now on orders earn so many basis points; None: whatever the next wider scope says. Raises SecondTierOff."""
     if tier > work.settings.commissions.tiers:
         raise SecondTierOff
+    old = find.rates(work).get((scope, target_id, tier))
+    before, after = ("" if points is None else rates.show(points) for points in (old, rate))
+    name = find.names(work, scope, [target_id])[target_id] if target_id is not None else ""
+    history.changed(work, CommissionRate.__tablename__, target_id, "commission", before, after, name)
     work.execute(
         insert(CommissionRate).values(
             scope=scope, target_id=target_id, tier=tier, rate=rate, member_id=work.actor.member_id, set_at=work.now

@@ -12,11 +12,13 @@ from sqlalchemy import insert
 from core import rates
 from core.money import ZERO, Money
 from core.work import Work
-from models.catalog import FeeChange
+from models.catalog import FeeChange, Supplier
 from models.orders import Fulfilment, OrderLine
 from models.refunds import RefundLine
 from queries import fees as find
+from queries import members as people
 from queries import refunds as refunds_found
+from services import history
 
 
 def set_rate(work: Work, supplier_id: int, points: int) -> int:
@@ -25,6 +27,8 @@ def set_rate(work: Work, supplier_id: int, points: int) -> int:
     if points != old and find.change(work, supplier_id, old, points):
         change = {"supplier_id": supplier_id, "old": old, "new": points, "member_id": work.actor.member_id}
         work.execute(insert(FeeChange).values(**change, changed_at=work.now))
+        name = next((known for known, number in people.supplier_ids(work).items() if number == supplier_id), "")
+        history.changed(work, Supplier.__tablename__, supplier_id, "fee", rates.show(old), rates.show(points), name)
     return old
 
 

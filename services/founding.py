@@ -10,7 +10,8 @@ from core.work import Work
 from models.catalog import NoticeMode, Supplier
 from models.members import BindCode, Community, CommunityChat, Member, Role
 from queries import founding as find
-from services import catalog
+from queries import members as members_found
+from services import catalog, history
 from services.members import CODE_LIVES
 
 
@@ -50,6 +51,7 @@ def settle(work: Work, name: str, channel: str, account: str, chat_id: str) -> b
         raise ChatTaken(name=owner.name)
     known = find.community_named(work, name)
     community_id = known.id if known else _add_community(work, name)
+    history.changed(work, Community.__tablename__, community_id, "chat", "", f"{channel} {chat_id}", name)
     work.execute(
         insert(CommunityChat).values(community_id=community_id, channel=channel, account=account, chat_id=chat_id)
     )
@@ -65,11 +67,15 @@ def push_by(work: Work, community: str, channel: str, chat_id: str) -> None:
     if owner is not None:
         raise ChatTaken(name=owner.name)
     work.execute(insert(CommunityChat).values(community_id=known.id, channel=channel, account="", chat_id=chat_id))
+    history.changed(work, Community.__tablename__, known.id, "chat", "", f"{channel} {chat_id}", community)
 
 
 def set_pickup_points(work: Work, community_id: int, points: list[str]) -> None:
     """Where a community picks up; an empty list: wherever was agreed."""
     text = "\n".join(_name(point) for point in points)
+    known = members_found.community(work, community_id)
+    old = known.pickup_points.split("\n")
+    history.changed(work, Community.__tablename__, community_id, "pickups", old, points, known.name)
     work.execute(update(Community).where(Community.id == community_id).values(pickup_points=text))
 
 
@@ -100,6 +106,8 @@ def speak_in(work: Work, community_id: int, language: str) -> None:
 
 def notify(work: Work, supplier_ids: frozenset[int], mode: NoticeMode) -> None:
     """When these suppliers hear of paid orders."""
+    for supplier_id, (name, old) in find.notices_of(work, supplier_ids).items():
+        history.changed(work, Supplier.__tablename__, supplier_id, "notices", old, mode, name)
     work.execute(update(Supplier).where(Supplier.id.in_(supplier_ids)).values(notices=mode))
 
 

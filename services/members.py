@@ -18,6 +18,7 @@ from models.members import BindCode, BindTry, Identity, Member, Membership, Role
 from queries import group_orders as listed
 from queries import members as find
 from queries.members import Caller
+from services import history
 
 CODE_LIVES = timedelta(minutes=10)
 LONGEST_PLACE, LONGEST_ADDRESS = 100, 300
@@ -209,6 +210,7 @@ def grant(
             )
     except IntegrityError:
         return False
+    _record_role(work, member_id, "", role, community_id, supplier_id)
     return True
 
 
@@ -223,6 +225,16 @@ def revoke(
     if not taken:
         raise RoleNotHeld
     work.execute(delete(RoleGrant).where(RoleGrant.id.in_([grant.id for grant in taken])))
+    _record_role(work, member_id, role, "", community_id, supplier_id)
+
+
+def _record_role(
+    work: Work, member_id: int, old: str, new: str, community_id: int | None, supplier_id: int | None
+) -> None:
+    names = {number: name for name, number in find.supplier_ids(work).items()} if supplier_id else {}
+    there = find.community(work, community_id).name if community_id else names.get(supplier_id or 0, "")
+    whose = " ".join(filter(None, (find.member(work, member_id).name, there)))
+    history.changed(work, RoleGrant.__tablename__, member_id, "role", old, new, whose)
 
 
 def one_named(work: Work, name: str) -> Member:

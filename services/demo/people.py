@@ -37,4 +37,5 @@ STAFF = (
     ("xiaoma", "小马", Role.SUPPLIER, "校园服务"),
     ("fangjingli", "方经理", Role.MANAGER, ""),
     ("xiaoan", "小安", Role.SERVICE, ""),
+    ("laoshen", "老沈", Role.AUDITOR, ""),
 )

@@ -46,6 +46,8 @@ MODULES = (
     "reviews",
     "reports",
     "alarms",
+    "records",
+    "blacklist",
     "coupons",
     "price_rules",
     "levels",

@@ -48,6 +48,7 @@ personal-profile = Profile
 personal-identities = Who you are on channels
 personal-memberships = Communities
 personal-roles = Roles
+personal-changes = Changes
 personal-files = Files
 personal-orders = Orders
 personal-order_lines = Goods in orders

@@ -97,6 +97,15 @@ simulator-examples-service-private =
     tickets
     phrases
     help
+simulator-examples-auditor-group =
+    goods
+    list
+    help
+simulator-examples-auditor-private =
+    change week
+    behind today
+    records
+    help
 
 # The page. It fills in { $count } and { $name } itself.
 simulator-page-title = Qunmai · Chat simulator

@@ -97,6 +97,15 @@ simulator-examples-service-private =
     工单
     常用语
     帮助
+simulator-examples-auditor-group =
+    商品
+    名单
+    帮助
+simulator-examples-auditor-private =
+    环比 本周
+    明细 今天
+    操作记录
+    帮助
 
 # 页面。{ $count } 和 { $name } 由页面填入。
 simulator-page-title = 群买 · 聊天模拟器
