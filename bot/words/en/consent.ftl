@@ -49,7 +49,6 @@ personal-identities = Who you are on channels
 personal-memberships = Communities
 personal-roles = Roles
 personal-changes = Changes
-personal-rule_buyers = Special prices had
 personal-files = Files
 personal-orders = Orders
 personal-order_lines = Goods in orders

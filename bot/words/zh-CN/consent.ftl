@@ -49,7 +49,6 @@ personal-identities = 渠道身份
 personal-memberships = 所在社群
 personal-roles = 角色
 personal-changes = 改动
-personal-rule_buyers = 享受过的优惠
 personal-files = 文件
 personal-orders = 订单
 personal-order_lines = 订单里的商品
