@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -20,6 +20,7 @@ from models.history import Move
 from models.members import Role
 from models.orders import Fulfilment, Order, OrderStatus
 from models.payments import Payment, PaymentStatus, Way
+from models.points import PointsMove
 from models.refunds import Refund, RefundStatus
 from models.shares import Share, ShareStatus
 from payments.bills import ZONE
@@ -35,7 +36,7 @@ from tests.fire import look
 from tests.stories.chat import MODULES, Chat
 
 BUYERS = ("阿梅", "老王")
-GOODS = {"苹果": ("果园", "8.90", 12), "盒饭": ("食堂", "15.00", 8), "礼盒": ("食堂", "66.60", 4)}
+GOODS = {"苹果": ("果园", "8.90", 40), "盒饭": ("食堂", "15.00", 20), "礼盒": ("食堂", "66.60", 9)}
 ANY = st.integers(0, 11)  # which of those that there are
 
 
@@ -55,11 +56,20 @@ def cast(shop: Shop, clock: SetClock, module_names: Sequence[str] = MODULES) -> 
     return chat
 
 
+@dataclass
+class Seen:
+    """What all runs together have come by: how many steps, and which statuses moved from where to where."""
+
+    steps: int = 0
+    moves: set[tuple[str, str, str]] = field(default_factory=set)
+    points: set[PointsMove] = field(default_factory=set)
+
+
 class AnyOrder(RuleBasedStateMachine):
     """Refusals are fine, faults are not; after each step the audit finds nothing."""
 
     stage: Callable[[], Chat]
-    steps: set[tuple[str, str, str]]  # which statuses have moved from where to where, over all runs
+    seen: Seen
 
     @initialize()
     def begin(self) -> None:
@@ -287,6 +297,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def books_are_right(self) -> None:
+        self.seen.steps += 1
         with self.chat.shop.work(reads=True) as work:
             assert audit.problems(work) == []
 
@@ -307,8 +318,12 @@ class AnyOrder(RuleBasedStateMachine):
         assert look.rows(self.chat, Payment, Payment.status.in_((PaymentStatus.NEW, PaymentStatus.OPEN))) == []
         assert look.rows(self.chat, Order, Order.status == OrderStatus.PLACED) == []
         assert all(look.sku(self.chat, name).reserved == NONE for name in GOODS)
-        self.steps.update((move.subject, move.old, move.new) for move in look.rows(self.chat, Move))
+        self.seen.moves.update((move.subject, move.old, move.new) for move in look.rows(self.chat, Move))
+        self.at_the_end()
         self.chat.shop.database.dispose()
+
+    def at_the_end(self) -> None:
+        """What else must hold when everything has come to its end."""
 
     def _work(self, by: str) -> AbstractContextManager[Work]:
         return self.chat.shop.work(Actor(self.chat.who[by].id, by))
