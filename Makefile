@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format lock migration
+.PHONY: help run test check bench fire format lock migration
 
 help: ## 显示这份说明 · show this
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
@@ -25,6 +25,9 @@ check: .venv/dev.stamp lint ## 快速检查 · the fast half: style, types, floo
 
 bench: .venv/dev.stamp ## 性能测量 · measure
 	$(BIN)/python -m benchmarks
+
+fire: .venv/dev.stamp ## 一万步乱来，每步查账 · ten thousand steps over all money, the books checked after each (ten minutes)
+	QUNMAI_TEST_RUNS=210 $(BIN)/pytest -q -s --timeout=0 tests/fire/test_machine.py -k memory
 
 format: .venv/dev.stamp ## 整理代码格式 · format the code
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
