@@ -18,6 +18,8 @@ class Notices(StrEnum):
     REORDER = "reorder"  # comes after the next one about the same payment
     WRONG_AMOUNT = "wrong-amount"  # genuinely signed, a fen too much
     FOREIGN_MERCHANT = "foreign-merchant"  # genuinely signed, about somebody else's merchant number
+    FOREIGN_APP = "foreign-app"  # genuinely signed, about somebody else's app
+    OTHER_CURRENCY = "other-currency"  # genuinely signed, the same number in dollars
     BAD_SIGNATURE = "bad-signature"
 
 

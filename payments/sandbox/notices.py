@@ -123,4 +123,8 @@ def _bent(resource: dict[str, Any], notices: Notices) -> dict[str, Any]:
         resource["amount"][field] += 1
     if notices is Notices.FOREIGN_MERCHANT:
         resource["mchid"] = "1900000999"
+    if notices is Notices.FOREIGN_APP and "appid" in resource:  # a refund names no app
+        resource["appid"] = "wx-somebody-else"
+    if notices is Notices.OTHER_CURRENCY:
+        resource["amount"]["currency"] = "USD"
     return resource
