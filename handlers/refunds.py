@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.message import Reply, answer_with
 from bot.router import Router
 from core import numbers
+from core.errors import BadAmount
 from core.money import ZERO, Money
 from core.quantity import Quantity
 from handlers.orders import known_order, refund_told
@@ -44,6 +45,7 @@ What = Annotated[str, replace(get_args(Rest)[1], example="苹果 1 坏了")]
 
 DECIDE = (Role.SUPPLIER, Role.MANAGER)
 AMOUNT = re.compile(r"[¥￥]\d+(?:\.\d+)?|\d+(?:\.\d+)?[元块]|\d+\.\d{2}")
+LIKE_AMOUNT = re.compile(r"[¥￥+−-]*[\d０-９][\d０-９.,，eE]*[元块]?")
 QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\D{0,3}")
 
 
@@ -59,7 +61,10 @@ def request(ctx: Context, order: OrderNumber, what: What) -> Reply:
 
 
 def _parts(lines: list[OrderLine], what: str, number: str) -> tuple[list[Part], str]:
-    """What is to be refunded, and the reason: "苹果 2 坏了" · "5.00 太贵" · "不想要了". Raises NotInOrder."""
+    """What is to be refunded, and the reason: "苹果 2 坏了" · "5.00 太贵" · "不想要了".
+
+    Raises NotInOrder, BadAmount.
+    """
     first, _, rest = what.partition(" ")
     if AMOUNT.fullmatch(first):
         return refunds.parts_for(lines, Money.parse(first), number), rest
@@ -68,6 +73,8 @@ def _parts(lines: list[OrderLine], what: str, number: str) -> tuple[list[Part], 
     quantity = QUANTITY.fullmatch(second)
     if not named and quantity is not None:  # a slip of the finger is no reason to refund everything
         raise refunds.NotInOrder(name=first[:20], number=number)
+    if not named and LIKE_AMOUNT.fullmatch(first):  # nor is half an amount
+        raise BadAmount(amount=first[:20])
     if not named:
         return refunds.all_parts(lines), what
     if quantity is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -20,6 +21,8 @@ from queries import orders as orders_found
 from queries import payments as payments_found
 from queries import refunds as find
 from services import history, ledger
+
+log = logging.getLogger("qunmai.paybacks")
 
 ASK_EVERY = timedelta(seconds=60)
 CALL_LASTS = timedelta(seconds=60)
@@ -100,6 +103,7 @@ def hear(work: Work, facts: RefundFacts, mchid: str) -> None:
     """A notice about a refund. That one has succeeded which we hold for failed is believed when a query says so."""
     refund = find.numbered(work, facts.refund_number)
     if refund is None:
+        log.warning("refund of nobody's", extra={"refund": facts.refund_number})
         return
     if refund.status is RefundStatus.FAILED and facts.state is RefundState.SUCCESS:
         find.look_at(work, refund.id, work.now)

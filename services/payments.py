@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from queries import payments as find
 from queries import shares as shares_found
 from queries import splits as splits_found
 from services import history, ledger, orders, refunds, shares
+
+log = logging.getLogger("qunmai.payments")
 
 LOOK_EVERY = timedelta(seconds=20)  # a lost notice is made up for within a minute
 CALL_LASTS = timedelta(seconds=60)  # how long one process keeps a payment to itself
@@ -207,6 +210,8 @@ def settle(work: Work, facts: PaymentFacts, *, mchid: str, app_id: str) -> None:
     Facts that differ from what we asked for are held for somebody to look at, never fulfilled.
     """
     payment = find.numbered(work, facts.number)
+    if payment is None:
+        log.warning("payment of nobody's", extra={"payment": facts.number})
     if payment is None or not facts.state.was_paid:
         return
     # Locked before the payment moves: whoever changes, cancels or expires an order also goes from it to its payments.

@@ -172,6 +172,19 @@ def test_facts_that_differ_are_held(deal: Chat) -> None:
     assert len([said for said in deal.told("经理") if "对不上" in said]) == len(paid)
 
 
+def test_a_payment_that_nobody_asked_for_is_nobodys(deal: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    """Signed and sealed, and yet of an order that isn't ours: taken, so that it doesn't come fifteen times."""
+    order = orders(deal, "苹果2斤")
+    number = deal.pays(order.id, "阿梅", noticed=False)
+    deal.gateway.payments["QMnobodys"] = replace(deal.gateway.payments[number], number="QMnobodys")
+    before = look.counts(deal)
+    deal.till.take_notice({}, deal.gateway.notice("QMnobodys"))
+    after = look.counts(deal)
+    assert after.pop("gateway_notices") == before.pop("gateway_notices") + 1
+    assert after == before
+    assert "payment of nobody's" in caplog.text
+
+
 def test_notices_repeated_and_shuffled_are_booked_once(deal: Chat) -> None:
     numbers_, notices = {}, []
     for _ in range(12):

@@ -189,7 +189,7 @@ def test_a_notice_that_differs_is_not_believed_and_said_once(paid: Chat, wrong: 
     assert goes(paid, RefundState.SUCCESS).status is RefundStatus.DONE
 
 
-def test_a_refund_that_nobody_asked_for_is_nobodys(paid: Chat) -> None:
+def test_a_refund_that_nobody_asked_for_is_nobodys(paid: Chat, caplog: pytest.LogCaptureFixture) -> None:
     refund = asks(paid, "1.00 太贵")
     goes(paid, RefundState.PROCESSING)
     before = look.counts(paid)
@@ -198,3 +198,4 @@ def test_a_refund_that_nobody_asked_for_is_nobodys(paid: Chat) -> None:
     after = look.counts(paid)
     assert after.pop("gateway_notices") == before.pop("gateway_notices") + 1
     assert after == before
+    assert "refund of nobody's" in caplog.text

@@ -93,6 +93,19 @@ def test_what_is_not_in_the_order_refunds_nothing(paid: Chat) -> None:
     assert asks(paid, 2, "香蕉 1.5 坏了") == ["¥5.85"]
 
 
+@pytest.mark.parametrize(
+    "amount",
+    ["0", "0.00", "0元", "-1", "-1.00", "1.234", "1.234元", "5", "1e12", "1000000000000", "1000000000000.00", "１２"],
+)
+@pytest.mark.parametrize("reason", ["", " 坏了"])
+def test_what_is_no_amount_refunds_nothing(paid: Chat, amount: str, reason: str) -> None:
+    """Least of all the whole order."""
+    answer = paid.whispers(f"退款 {numbers.show(1)} {amount}{reason}", by="阿梅")
+    assert answer.here is not None
+    assert len(answer.here.text) < 200
+    assert look.rows(paid, Refund) == []
+
+
 def test_up_to_the_limit_by_itself_above_it_by_somebody(paid: Chat) -> None:
     asks(paid, 2, "37.80 不要了")
     asks(paid, 1, "50.00 晚了")
