@@ -6,6 +6,7 @@ are counted as they are passed, so that whatever the shop does next year is kill
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from collections import Counter
@@ -30,6 +31,7 @@ from models.outbox import Delivery
 from models.payments import Payment
 from models.reconciliation import Difference
 from models.refunds import Refund
+from models.splits import Split, SplitPart, SplitReturn
 from payments.keys import account_of
 from payments.sandbox import Cashier, keys_in
 from payments.sandbox.notices import Posting as Notice
@@ -40,8 +42,17 @@ from services.till import Till
 from tests.conftest import FRIDAY_EVENING, SHANGHAI
 from tests.fire import look
 from tests.payments.conftest import serving
-from tests.stories.chat import Chat
+from tests.stories.chat import MODULES, Chat
 from web.cashier import create_blueprint
+
+JOBS = (
+    "orders.expire_orders",
+    "payments.watch_payments",
+    "splits.tell_receivers",
+    "splits.send",
+    "splits.take_back",
+    "payments.send_refunds",
+)
 
 
 class Fate:
@@ -109,7 +120,7 @@ class Life:
         self.cashier = Cashier(folder, self.clock, base=f"{address}/cashier")
         app.register_blueprint(create_blueprint(self.cashier, language="zh-CN", zone=SHANGHAI))
         gateway = WechatPay(account_of(keys_in(folder).settings(f"{address}/cashier")), self.clock)
-        self.chat = LivingChat(shop, self.clock)
+        self.chat = LivingChat(shop, self.clock, (*MODULES, "splits"))
         self.chat.till = self.till = Till(shop, gateway)
         self.chat.remembers()
         shop.fate = fate
@@ -145,7 +156,7 @@ class Life:
         """The jobs run, and the cashier sends its notices, for so many minutes."""
         for _ in range(minutes):
             self.notices()
-            for job in ("orders.expire_orders", "payments.watch_payments", "payments.send_refunds"):
+            for job in JOBS:
                 self.chat.runs(job)
             self.clock.advance(minutes=1)
 
@@ -165,6 +176,11 @@ class Life:
             "handed over": [f"{nth[f.order_id]} {f.status}" for f in look.rows(chat, Fulfilment)],
             "payments": sorted(f"{p.way} {p.status} {p.amount}" for p in look.rows(chat, Payment)),
             "refunds": sorted(f"{nth[r.order_id]} {r.cause} {r.status} {r.amount}" for r in look.rows(chat, Refund)),
+            "splits": [
+                *(f"{s.status}" for s in look.rows(chat, Split)),
+                *(f"{p.status} {p.amount}" for p in look.rows(chat, SplitPart)),
+                *(f"{r.status} {r.amount}" for r in look.rows(chat, SplitReturn)),
+            ],
             "entries": sorted(kinds.values()),
             "booked": dict(sorted(booked.items())),
             "stock": [f"{s.id} {s.received} {s.reserved} {s.sold}" for s in look.rows(chat, Sku)],
@@ -181,8 +197,13 @@ class Life:
         with CashiersTill(self.folder / "cashier" / "till.sqlite").open() as db:
             payments = db.execute("SELECT kind, total, state FROM payments ORDER BY kind, total, state").fetchall()
             refunds = db.execute("SELECT amount, state, account FROM refunds ORDER BY amount, state").fetchall()
-        return [f"{kind} {Money(total)} {state}" for kind, total, state in payments] + [
-            f"refund {Money(amount)} {state} {account}" for amount, state, account in refunds
+            shares = db.execute("SELECT parts, unfreeze FROM shares ORDER BY parts").fetchall()
+            returns = db.execute("SELECT amount FROM share_returns ORDER BY amount").fetchall()
+        return [
+            *(f"{kind} {Money(total)} {state}" for kind, total, state in payments),
+            *(f"refund {Money(amount)} {state} {account}" for amount, state, account in refunds),
+            *(f"shared {[part['amount'] for part in json.loads(parts)]} {unfreeze}" for parts, unfreeze in shares),
+            *(f"taken back {amount}" for (amount,) in returns),
         ]
 
     def code(self, number: str) -> str:

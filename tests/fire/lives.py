@@ -84,6 +84,11 @@ def waits_too_long(life: Life) -> None:
     life.clock.advance(minutes=16)
 
 
+def goods_stay(life: Life) -> None:
+    """Longer than they can come back by right."""
+    life.clock.advance(days=8)
+
+
 def next_morning(life: Life) -> None:
     """The bills are there."""
     morning = datetime(2026, 3, 7, 10, 30, tzinfo=SHANGHAI)
@@ -100,6 +105,7 @@ Step = Callable[[Life], object]
 ORDERS = Says("阿梅", "苹果2斤", group=True)
 ALL = Says("阿梅", "香蕉20斤", group=True)
 SPLITS = Says("阿梅", "拼单 # 2人")
+RECEIVES = Says("经理", "分账 果园 1900000199 梅园果业有限公司")
 BACK = Says("阿梅", "退款 # 不要了")
 SOLD: tuple[Step, ...] = (ORDERS, Opens(), Pays(), Minutes(2))
 
@@ -131,6 +137,11 @@ STORIES: dict[str, tuple[tuple[Step, ...], tuple[Step, ...]]] = {
     "shared by two": (
         (ORDERS, SPLITS, Opens(share=1), Opens(share=2), Pays(), Minutes(1)),
         (Pays(1), Minutes(2), BACK, Minutes(3)),
+    ),
+    "a supplier who can get parts": ((), (RECEIVES, Minutes(2))),
+    "a part for the supplier, and back": (
+        (RECEIVES, Minutes(1), *SOLD, Says("阿梅", "收货 #"), goods_stay),
+        (Minutes(18), BACK, Minutes(6)),
     ),
     "the next morning's bills": (
         (*SOLD, BACK, Minutes(4), ALL, Opens(1), Pays(1, Notices.DROP), next_morning, expires),
