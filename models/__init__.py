@@ -3,9 +3,6 @@
 from models import (
     aftersales,
     alarms,
-    alarms,
-    aftersales,
-    alarms,
     campaigns,
     cash,
     catalog,
@@ -42,9 +39,6 @@ from models.base import Base
 
 __all__ = [
     "Base",
-    "aftersales",
-    "alarms",
-    "alarms",
     "aftersales",
     "alarms",
     "campaigns",
