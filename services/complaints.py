@@ -31,6 +31,7 @@ from services.refund_parts import Part, free_money, parts_of
 ANSWER_WITHIN = timedelta(hours=24)
 MOST_LINES = 9  # that one can choose from by number
 Option = dict[str, Any]
+AGREES = ("同意", "agree")  # no "好的": that may be said to somebody else
 # What is still to be said before anything can be proposed.
 HOW_MANY, TOTAL = "how_many", "total"
 
@@ -199,7 +200,7 @@ def chosen(row: Complaint, words: str) -> Option | None:
     """The option that a bare number names; "同意" names the only one."""
     offered = [option for option in row.options if option["do"] not in (HOW_MANY, TOTAL)]
     plain = words.strip().rstrip(".。号")
-    if plain in ("同意", "好", "好的", "可以", "行", "ok", "yes") and offered:
+    if plain in AGREES and offered:
         return offered[0] if len(row.options) == 1 or offered[0]["do"] == CaseKind.REFUND else None
     if plain.isascii() and plain.isdigit() and 0 < int(plain[:3]) <= len(offered):
         return offered[int(plain) - 1]

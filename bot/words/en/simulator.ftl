@@ -35,6 +35,7 @@ simulator-examples-customer-group =
     sign-in
 simulator-examples-customer-private =
     orders
+    cases
     coupons
     goods
     details 苹果
@@ -73,6 +74,7 @@ simulator-examples-supplier-group =
     help
 simulator-examples-supplier-private =
     waiting
+    case open
     sales
     stock
     questions

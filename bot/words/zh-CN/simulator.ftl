@@ -35,6 +35,7 @@ simulator-examples-customer-group =
     签到
 simulator-examples-customer-private =
     我的订单
+    我的售后
     我的券
     商品
     详情 苹果
@@ -73,6 +74,7 @@ simulator-examples-supplier-group =
     帮助
 simulator-examples-supplier-private =
     待发货
+    售后 待处理
     销量
     库存
     问题
