@@ -7,9 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from core import numbers
+from core.money import ZERO, Money
 from core.quantity import Quantity
 from models.aftersales import BINDING, Case, CaseKind, CaseStatus
 from models.orders import Order, OrderLine
+from queries import aftersales as find
+from queries import refunds as refunds_found
 from services.case_notices import show
 from tests.conftest import problems
 from tests.fire import look
@@ -104,3 +107,20 @@ def test_the_last_piece_in_stock_replaces_one(chat: Chat) -> None:
     )
     assert len(look.rows(chat, Case)) == 1
     assert sold(chat, "枇杷") == "3"
+
+
+def test_the_walls_hold_without_the_locks(chat: Chat) -> None:
+    """What is claimed can't be refunded, pieces or money, whatever somebody has read before."""
+    number = bought(chat)
+    (line,) = look.rows(chat, OrderLine, OrderLine.order_id == numbers.read(number))
+    two, none = Quantity.of(2), Quantity(0)
+    with chat.shop.work() as work:
+        assert find.bind(work, line.id, two)
+        assert not find.bind(work, line.id, two)
+        assert not refunds_found.reserve_line(work, line.id, two, Money(0), ZERO, ZERO)
+        assert not refunds_found.reserve_line(work, line.id, none, Money(3001), ZERO, ZERO)
+        assert refunds_found.reserve_line(work, line.id, Quantity.of(1), Money(3000), ZERO, ZERO)
+        assert not find.bind(work, line.id, Quantity.of(1))
+        assert find.free(work, line.id, two)
+        assert not find.free(work, line.id, two)
+        work.session.rollback()

@@ -193,6 +193,8 @@ def lives(evening: Evening) -> None:
         consent.promote(work, [chat.who[ID].id], offer, Purpose.OFFERS)
     for number in paid:
         evening.whispers(f"收货 {number}")
+    evening.whispers(f"退货 {paid[0]} 苹果 1 zqmark太酸")
+    evening.whispers("香蕉坏了1斤 zqmark黑的")
     for _ in range(3):
         chat.runs("payments.send_refunds")
         evening.clock.advance(minutes=2)
@@ -255,7 +257,7 @@ WHERE_SHE_WAS = {
     "chain_versions.text", "chain_versions.entries", "order_lines.note", "refunds.reason", "reviews.words",
     "moves.reason", "tickets.words", "tickets.around", "ticket_messages.text", "products.faq", "files.content",
     "files.name", "simulator_messages.text", "simulator_messages.sender", "simulator_messages.chat_id",
-    "simulator_messages.extras", "doubts.text", "campaign_costs.words",
+    "simulator_messages.extras", "doubts.text", "campaign_costs.words", "cases.words", "complaints.words",
 }  # fmt: skip
 
 
