@@ -129,7 +129,8 @@ def site_of(house: House) -> Flask:
     if "campaigns" in settings.modules:
         from web import channel_codes
 
-        blueprints.append(channel_codes.create_blueprint(shop))
+        account: Any = house.channels.get("official_account")
+        blueprints.append(channel_codes.create_blueprint(shop, account.scene if account else None))
     if house.cashier:
         from web import cashier
 

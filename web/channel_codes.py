@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+import logging
+from collections.abc import Callable
 
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound, ServiceUnavailable
+
+from bot.channels.channel import SendError
 from bot.words import Words
 from core import codes
 from core.say import say
 from core.text import storable
 from core.work import Shop, Work
+from documents import qr
+from documents.pictures import PNG
 from queries import channel_codes as find
 from queries.channel_codes import Found
 from services import campaigns, channel_codes
+
+log = logging.getLogger("qunmai.web")
 
 # One dot that shows nothing. Chats that fetch a page for their preview don't fetch its pictures, browsers do, and keep
 # it for a day: so each browser counts once a day, without any mark on it.
 DOT = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 
 
-def create_blueprint(shop: Shop) -> Blueprint:
+Scene = Callable[[str], str]
+
+
+def create_blueprint(shop: Shop, scene: Scene | None = None) -> Blueprint:
+    """`scene` gives what the official account's own QR of a code says (raises SendError); None without an account."""
     blueprint = Blueprint("channel_codes", __name__, template_folder="templates")
     words = Words(shop.settings.language, shop.settings.zone, shop.settings.address)
 
@@ -41,6 +55,7 @@ def create_blueprint(shop: Shop) -> Blueprint:
             head=words.render(say("channel-page-head")),
             spoken=words.render(say("came-spoken", place=channel_codes.label(known[0]))),
             code=known[0].code,
+            follow=words.render(say("channel-page-follow")) if scene else "",
             simulator=words.render(say("channel-page-simulator")) if shop.settings.demo else "",
         )
 
@@ -55,5 +70,24 @@ def create_blueprint(shop: Shop) -> Blueprint:
         response = Response(DOT, mimetype="image/gif")
         response.headers["Cache-Control"] = "private, max-age=86400"
         return response, 200 if counts else 404
+
+    @blueprint.get("/c/<code>/follow.png")
+    def follow(code: str) -> ResponseReturnValue:
+        """The platform is asked once for each code, outside any transaction."""
+        with shop.work(reads=True) as work:
+            known = found(work, code)
+            usable = known is not None and not campaigns.is_over(known[1], work.now)
+        if scene is None or known is None or not usable:
+            raise NotFound
+        url = known[0].scene_url
+        if not url:
+            try:
+                url = scene(known[0].code)
+            except SendError as failed:
+                log.warning("no scene", extra={"problem": failed.code})
+                raise ServiceUnavailable from None
+            with shop.work() as work:
+                find.keep_scene(work, known[0].id, url)
+        return Response(qr.png(url), mimetype=PNG)
 
     return blueprint

@@ -122,6 +122,25 @@ class OfficialAccount:
             self._tokens.renew(token)
             self._push(chat.id, rendered)
 
+    def scene(self, code: str) -> str:
+        """What a QR says by which people follow the account and bring this code along; it works for good.
+
+        A refused token is renewed once. Raises SendError.
+        """
+        token = self._tokens.current()
+        try:
+            return self._scene(code)
+        except TokenRefused:
+            self._tokens.renew(token)
+            return self._scene(code)
+
+    def _scene(self, code: str) -> str:
+        asked = {"action_name": "QR_LIMIT_STR_SCENE", "action_info": {"scene": {"scene_str": code}}}
+        result = self._call(lambda: self._client.qrcode.create(asked))
+        if not isinstance(result, dict) or not isinstance(url := result.get("url"), str) or not url:
+            raise UncertainFailure("answer-unreadable")
+        return url
+
     def fetch(self, reference: str) -> bytes:
         """A picture that somebody sent, by its media id: the platform keeps it for three days."""
         try:

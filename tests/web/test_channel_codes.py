@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from bot.channels.channel import PassingFailure
 from core.clock import SetClock
 from core.settings import Settings
 from core.work import Shop
+from documents import qr
 from models.campaigns import ChannelCode, ReachDay
 from models.members import Role
 from operations import house
@@ -76,6 +78,40 @@ def test_what_is_over_says_so_and_counts_no_more(chat: Chat, client: FlaskClient
     assert (page.status_code, "已经结束了" in page.text) == (410, True)
     assert client.get(f"{path}/seen.gif").status_code == 404
     assert look.rows(chat, ReachDay) == []
+
+
+class Account:
+    """An official account's QR: fails where it is told to."""
+
+    fails = True
+    asked = 0
+
+    def scene(self, code: str) -> str:
+        self.asked += 1
+        if self.fails:
+            raise PassingFailure("45009")
+        return f"http://weixin.test/q/{code}"
+
+
+def test_with_an_official_account_the_page_shows_its_qr_which_is_asked_for_once(chat: Chat, path: str) -> None:
+    account = Account()
+    site = create_site(chat.shop.settings, [channel_codes.create_blueprint(chat.shop, account.scene)])
+    client = site.test_client()
+    assert f'src="{path}/follow.png"' in client.get(path).text
+    assert client.get(f"{path}/follow.png").status_code == 503
+    account.fails = False
+    for _ in range(3):
+        shown = client.get(f"{path}/follow.png")
+        assert qr.read(shown.data) == [f"http://weixin.test/q/{path[3:]}"]
+    assert account.asked == 2
+    assert client.get("/c/ZZZZZZZZZZ/follow.png").status_code == 404
+    chat.whispers("结束活动 1", by="经理")
+    assert client.get(f"{path}/follow.png").status_code == 404
+
+
+def test_without_one_there_is_none(client: FlaskClient, path: str) -> None:
+    assert "follow.png" not in client.get(path).text
+    assert client.get(f"{path}/follow.png").status_code == 404
 
 
 @pytest.mark.parametrize("on", [True, False])

@@ -40,6 +40,7 @@ leaflet-scan = Scan and buy together
 leaflet-speak = or say in the group or to the shop
 leaflet-offer = { $name } from { $price } per { $unit }
 channel-page-head = To buy together, say this in our group or to our account:
+channel-page-follow = Or press long to follow our account:
 channel-page-over = “{ $campaign }” is over. You can still buy together in the group.
 channel-page-simulator = Open the chat simulator
 came-spoken = 我从 { $place } 来

@@ -40,6 +40,7 @@ leaflet-scan = 扫一扫，来群里一起买
 leaflet-speak = 或者在群里、私聊里说
 leaflet-offer = { $name } { $price }/{ $unit } 起
 channel-page-head = 在微信群里，或者跟我们的公众号、客服说下面这句话，就能一起买：
+channel-page-follow = 或者长按识别，关注公众号：
 channel-page-over = 「{ $campaign }」已经结束了。在群里还可以照常一起买。
 channel-page-simulator = 打开聊天模拟器
 came-spoken = 我从 { $place } 来

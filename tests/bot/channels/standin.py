@@ -42,7 +42,7 @@ class Platform:
 
 @dataclass
 class WeixinApi(Platform):
-    """api.weixin.qq.com: stable_token, media/upload, message/custom/send."""
+    """api.weixin.qq.com: stable_token, media/upload, qrcode/create, message/custom/send."""
 
     secret: str = "orchard-secret"
     issued: int = 0
@@ -64,6 +64,9 @@ class WeixinApi(Platform):
             return 200, {"errcode": 42001, "errmsg": f"access_token expired: {query.get('access_token')}"}
         if path == "/cgi-bin/media/upload":
             return 200, {"type": "image", "media_id": "MEDIA", "created_at": 1}
+        if path == "/cgi-bin/qrcode/create":
+            scene = body["action_info"]["scene"]["scene_str"]
+            return 200, {"ticket": "TICKET", "url": f"http://weixin.test/q/{body['action_name']}/{scene}"}
         return 200, {"errcode": 0, "errmsg": "ok"}
 
 

@@ -224,3 +224,19 @@ def test_many_threads_fetch_one_token(channel: OfficialAccount, weixin: WeixinAp
         for done in [pool.submit(channel.send, AMEI, text("x"), "x") for _ in range(24)]:
             done.result()
     assert tokens_asked(weixin) == 2
+
+
+def test_a_code_gets_a_qr_of_the_accounts_own(channel: OfficialAccount, weixin: WeixinApi) -> None:
+    assert channel.scene("AB12CD34EF") == "http://weixin.test/q/QR_LIMIT_STR_SCENE/AB12CD34EF"
+    weixin.end_tokens()
+    assert channel.scene("AB12CD34EF").endswith("AB12CD34EF")
+    assert tokens_asked(weixin) == 2
+
+
+def test_no_qr_is_made_of_an_answer_without_one(channel: OfficialAccount, weixin: WeixinApi) -> None:
+    channel.send(AMEI, text("苹果到了"), "d1")
+    wrong = [(200, said) for said in ({"errcode": 0}, {"url": ""}, {"url": 7}, [], b"<html>")]
+    for answer in (*wrong, (503, b""), (200, BREAK)):
+        weixin.next = [answer]
+        with pytest.raises(SendError):
+            channel.scene("AB12CD34EF")
