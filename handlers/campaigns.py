@@ -1,4 +1,4 @@
-"""新活动, 推广活动, 结束活动, 推广方式, 推广费用, 撤销费用: campaigns and their cost, for promoters and managers."""
+"""新活动, 推广活动, 结束活动, 推广方式, 推广费用, 撤销费用, 活动发券: campaigns and their cost, for their makers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.context import Context
 from bot.message import Kind, Reply, answer, answer_with
 from bot.router import Router
 from core.say import Say, say
+from handlers.coupons import kind_of, receivers
 from handlers.price_terms import take_apart, unclear
 from models.campaigns import Campaign, Way
 from models.members import Role
@@ -19,8 +20,10 @@ from queries import campaigns as find
 from queries import catalog as goods
 from queries import channel_codes as codes_found
 from queries import members as people
+from queries.effects import SOURCE
 from services import campaigns, channel_codes, members
 from services.campaigns import Plan
+from services.coupons import issuing
 
 router = Router("campaigns")
 
@@ -29,6 +32,7 @@ SHOWN = 15
 
 Begun = Annotated[str, replace(get_args(Rest)[1], example="发卡片 开学卡片 目标50 商品 苹果 到 周日20:00")]
 Paid = Annotated[str, replace(get_args(Rest)[1], example="印卡片")]
+Coupon = Annotated[str, replace(get_args(Word)[1], example="周末券")]
 OwnWay = Annotated[str, replace(get_args(Rest)[1], example="校园广播")]
 _TARGET = re.compile(r"(?:目标|target)(\d{1,7})人?", re.IGNORECASE)
 
@@ -178,6 +182,17 @@ def _meant(ctx: Context, said: str) -> tuple[int, int | None]:
     if found is None:
         raise campaigns.NoSuchCampaign(number=said[:20])
     return found[1].id, found[0].id
+
+
+@router.command("活动发券", "campaigncoupon", roles=(Role.MANAGER,), where=PRIVATE)
+def give_coupons(ctx: Context, number: Digits, coupon: Coupon, to: Rest) -> Reply:
+    """活动发券 <活动号> <券名> <成员|群名>：以活动的名义发券，用掉的算活动的费用
+    Campaigncoupon: campaigncoupon <campaign> <coupon> <member|group>: coupons whose use is the campaign's cost"""
+    campaign = campaigns.running(ctx.work, campaigns.owned(ctx.work, ctx.caller, number))
+    kind = kind_of(ctx, coupon)
+    who, community_id = receivers(ctx, to)
+    got = issuing.give(ctx.work, kind, who, community_id, source=SOURCE, source_id=campaign.id)
+    return answer_with("campaign-coupons", name=campaign.name, coupon=kind.name, number=len(got), asked=str(len(who)))
 
 
 @router.command("撤销费用", "uncost", roles=STAFF, where=PRIVATE)

@@ -190,25 +190,32 @@ def list_kinds(ctx: Context) -> Reply:
 def give(ctx: Context, coupon: Given, to: Rest) -> Reply:
     """发券 <券名或号> <成员|群名>：发给一个人，或一个群的每个人
     Give: give <coupon> <member|group>: to somebody, or to everybody in a group"""
-    kind = _kind(ctx, coupon)
+    kind = kind_of(ctx, coupon)
+    who, community_id = receivers(ctx, to)
+    got = issuing.give(ctx.work, kind, who, community_id)
+    return Reply(private=message(say("coupon-given", name=kind.name, number=len(got), asked=str(len(who)))))
+
+
+def receivers(ctx: Context, to: str) -> tuple[list[int], int | None]:
+    """Everybody in a group, with its id, or one member. Raises UnknownMember, SeveralMembers."""
     to = to.removeprefix("给").strip() or to
     communities = {community.name: community.id for community in people.communities(ctx.work)}
     community_id = communities.get(to)
-    who = people.members_of(ctx.work, community_id) if community_id else [members.one_named(ctx.work, to).id]
-    got = issuing.give(ctx.work, kind, who, community_id)
-    return Reply(private=message(say("coupon-given", name=kind.name, number=len(got), asked=str(len(who)))))
+    if community_id is not None:
+        return people.members_of(ctx.work, community_id), community_id
+    return [members.one_named(ctx.work, to).id], None
 
 
 @router.command("停券", "stopcoupon", roles=(Role.MANAGER,))
 def stop(ctx: Context, coupon: Rest) -> Reply:
     """停券 <券名或号>：不再发；已经领到的照样能用
     Stopcoupon: stopcoupon <coupon>: give out no more; those that people have stay good"""
-    kind = _kind(ctx, coupon)
+    kind = kind_of(ctx, coupon)
     issuing.stop(ctx.work, kind.id)
     return Reply(private=message(say("coupon-stopped", name=kind.name)))
 
 
-def _kind(ctx: Context, said: str) -> CouponKind:
+def kind_of(ctx: Context, said: str) -> CouponKind:
     """By its name or its number. Raises NoSuchCoupon."""
     found = find.kind_named(ctx.work, said)
     if found is None and said.isascii() and said.isdigit() and len(said) < 13:

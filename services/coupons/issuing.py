@@ -189,9 +189,17 @@ def members_joined(work: Work, event: MembersJoined) -> None:
         )
 
 
-def give(work: Work, kind: CouponKind, member_ids: Collection[int], community_id: int | None = None) -> list[int]:
+def give(
+    work: Work,
+    kind: CouponKind,
+    member_ids: Collection[int],
+    community_id: int | None = None,
+    *,
+    source: str = Source.MANAGER,
+    source_id: int | None = None,
+) -> list[int]:
     """发券: each of them gets one; a whole community is told in its group, single people privately."""
-    got = issue(work, kind.id, member_ids, Source.MANAGER)
+    got = issue(work, kind.id, member_ids, source, source_id)
     told = coupon_said(work, kind)
     if got and community_id is not None:
         outbox.send_to_community(work, community_id, message(say("coupon-for-all", coupon=told)))

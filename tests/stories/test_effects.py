@@ -14,8 +14,7 @@ from models.campaigns import Campaign, ChannelCode
 from models.coupons import CouponKind
 from models.files import KeptFile
 from models.members import Role
-from queries import effects as find
-from services import channel_codes, coupons, effects, files
+from services import channel_codes, effects, files
 from services.effects import By, Effect, Effects
 from tests.fire import look
 from tests.stories.chat import Chat, yuan
@@ -126,12 +125,13 @@ def test_what_was_noted_for_all_is_shared_over_the_places_by_their_people(chat: 
 
 def test_coupons_that_a_campaign_gave_out_are_its_cost_when_they_are_used(chat: Chat) -> None:
     chat.whispers("新券 迎新券 减2", by="经理")
-    (kind,) = look.rows(chat, CouponKind)
     chat.joins("甲")
     chat.says("我从 南门 来", by="甲")
-    with chat.shop.work() as work:
-        given = [chat.who[name].id for name in ("甲", "老王", "阿梅")]
-        assert coupons.issue(work, kind.id, given, find.SOURCE, 1) == given
+    for name in ("甲", "老王", "阿梅"):
+        chat.whispers(f"活动发券 1 迎新券 {name}", by="经理").replied("「开学卡片」的名义发给了 1 人")
+    chat.whispers("活动发券 1 迎新券 梅园3号楼", by="经理").replied(f"共 {len(chat.who)} 人")
+    chat.whispers("活动发券 9 迎新券 阿梅", by="经理").replied("没有活动 9")
+    chat.whispers("活动发券 1 没有的券 阿梅", by="经理").replied("没有券「没有的券」")
     assert of(chat, By.CAMPAIGN, "开学卡片").cost == yuan("10.00")
     buys(chat, "甲")
     assert of(chat, By.CAMPAIGN, "开学卡片") == Effect(

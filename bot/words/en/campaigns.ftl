@@ -27,6 +27,7 @@ campaign-costs = Noted by hand: { $total } in all
 campaign-cost = · cost { $number }: { $amount } { $words }
 campaign-cost-gone = · cost { $number }: { $amount } { $words } (taken back)
 campaign-ended = “{ $name }” is over; { $people } came. Orders within the window still count for it.
+campaign-coupons = “{ $coupon }” was given to { $number } of { $asked } people for “{ $name }” (who had enough got none). What they use is its cost.
 cost-noted = Noted, cost { $number }: “{ $name }” { $amount } { $words }. By hand { $total } in all.
 cost-taken-back = Cost { $number } ({ $amount } { $words }) is taken back. By hand { $total } in all.
 

@@ -27,6 +27,7 @@ campaign-costs = 手记费用共 { $total }
 campaign-cost = · 费用 { $number }：{ $amount } { $words }
 campaign-cost-gone = · 费用 { $number }：{ $amount } { $words }（已冲掉）
 campaign-ended = 「{ $name }」结束了，一共来了 { $people } 人。之后的订单在归因期内的还算它的。
+campaign-coupons = 「{ $coupon }」以「{ $name }」的名义发给了 { $number } 人（共 { $asked } 人，已领满的不重复发）。用掉的算它的费用。
 cost-noted = 记下了，费用 { $number }：「{ $name }」{ $amount } { $words }。手记费用共 { $total }。
 cost-taken-back = 费用 { $number }（{ $amount } { $words }）冲掉了。手记费用共 { $total }。
 
