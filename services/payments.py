@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
@@ -87,21 +88,27 @@ def request(
     if found is not None:
         return found
     find.look_now(work, list(amounts))
-    payment_id = work.execute(
+    until = min(order.expires_at for order in wanted)
+    payment_id = _store(
+        work, share, amounts, member_id=payer, gateway=gateway, way=way, openid=openid or None, expires_at=until
+    )
+    work.tell(PaymentAsked(payment_id))
+    return find.payment(work, payment_id)
+
+
+def _store(work: Work, share: Share | None, amounts: Mapping[int, Money], **payment: Any) -> int:
+    """A new payment of these amounts, by the order, under a number of ours."""
+    payment_id: int = work.execute(
         insert(Payment)
         .values(
             number=new_number(work),
-            member_id=payer,
-            gateway=gateway,
             status=PaymentStatus.NEW,
-            amount=total,
-            way=way,
-            openid=openid or None,
+            amount=sum(amounts.values(), ZERO),
             pay_url="",
             problem="",
             created_at=work.now,
-            expires_at=min(order.expires_at for order in wanted),
             next_look_at=work.now + CALL_LASTS,
+            **payment,
         )
         .returning(Payment.id)
     ).scalar_one()
@@ -118,8 +125,7 @@ def request(
             for order_id, amount in amounts.items()
         ],
     )
-    work.tell(PaymentAsked(payment_id))
-    return find.payment(work, payment_id)
+    return payment_id
 
 
 def check_payable(work: Work, order: Order, share: Share | None = None) -> None:
