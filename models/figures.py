@@ -81,6 +81,8 @@ class BuyerDay(Base):
     paid: Mapped[MoneyField]
     before_on: Mapped[date | None]  # the last day before this one on which they bought, wherever
     before_there_on: Mapped[date | None]  # likewise in this community
+    next_on: Mapped[date | None]  # the next day on which they bought, wherever; null: not since
+    next_there_on: Mapped[date | None]
     counts: Mapped[bool]  # of several communities on one day one counts for the whole shop
 
 

@@ -57,7 +57,7 @@ class Member(Base):
     name: Mapped[Name]
     language: Mapped[str | None] = mapped_column(String(10))
     sealed_address: Mapped[str] = mapped_column(String(2000), default="")  # see core.seal
-    created_at: Mapped[Moment]
+    created_at: Mapped[Moment] = mapped_column(index=True)
 
 
 class Identity(Base):
@@ -83,7 +83,7 @@ class Membership(Base):
     member_id: Mapped[int] = mapped_column(BigKey, ForeignKey("members.id"), primary_key=True, index=True)
     name: Mapped[Name]
     pickup_point: Mapped[Name] = mapped_column(default="")
-    joined_at: Mapped[Moment]
+    joined_at: Mapped[Moment] = mapped_column(index=True)
 
 
 class RoleGrant(Base):

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Date,
     Integer,
     Select,
@@ -26,10 +27,13 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     tuple_,
     union_all,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from core.work import Work
 from models.catalog import Sku
@@ -75,21 +79,56 @@ class Day:
     term: date
     stages: Stages
 
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days in a row, without a gap."""
+
+    days: Sequence[Day]
+
     def has(self, moment: Any) -> ColumnElement[bool]:
-        return and_(moment >= self.hours[0], moment < self.hours[-1])
+        return and_(moment >= self.days[0].hours[0], moment < self.days[-1].hours[-1])
+
+    def holds(self, day: Any) -> ColumnElement[bool]:
+        return and_(day >= self.days[0].day, day <= self.days[-1].day)
+
+    def on(self, moment: Any) -> Any:
+        """The day of a moment within it: halved until one is left, so that a year takes nine comparisons."""
+        return _halved(moment, self.days)
+
+
+def _halved(moment: Any, days: Sequence[Day]) -> Any:
+    if len(days) == 1:
+        return literal(days[0].day, Date)
+    later = days[len(days) // 2 :]
+    return case((moment < later[0].hours[0], _halved(moment, days[: -len(later)])), else_=_halved(moment, later))
 
 
 def fold(work: Work, day: Day, *, final: bool) -> None:
     """Make the figures of a day anew. The days before it must have been folded, the days after it not."""
     for table in TABLES:
         work.execute(delete(table).where(table.day == day.day))
-    _goods(work, day)
-    _orders(work, day)
-    _buyers(work, day)
-    _customers(work, day)
-    _people(work, day)
-    _books(work, day)
-    work.execute(insert(FoldedDay).values(day=day.day, folded_at=work.now, final=final))
+    fold_all(work, [day], [final])
+
+
+def fold_all(work: Work, days: Sequence[Day], final: Sequence[bool]) -> None:
+    """Make the figures of days in a row, of which there are none yet. The days before them must have been folded.
+
+    What doesn't depend on how people stood the day before is folded for all of them at once.
+    """
+    span = Span(days)
+    _goods(work, span)
+    _communities(work, span)
+    _books(work, span)
+    _buyers(work, span)
+    _customers(work, span)
+    if len(days) > 1 and not work.database.is_sqlite:  # its planner knows nothing yet of what was just written
+        work.execute(text("ANALYZE buyer_days"))
+    for day in days:
+        _hours(work, day)
+        _people(work, day)
+    made = [{"day": day.day, "folded_at": work.now, "final": over} for day, over in zip(days, final, strict=True)]
+    work.execute(insert(FoldedDay), made)
 
 
 def forget(work: Work) -> None:
@@ -124,106 +163,149 @@ def _community() -> Any:
     return func.coalesce(Order.community_id, 0)
 
 
-def _sold(day: Day) -> ColumnElement[bool]:
-    return and_(day.has(Order.paid_at), Order.status.in_(SOLD), Order.replaces.is_(None))
+def _sold(span: Span) -> ColumnElement[bool]:
+    return and_(span.has(Order.paid_at), Order.status.in_(SOLD), Order.replaces.is_(None))
 
 
-def _gone_back(day: Day) -> ColumnElement[bool]:
+def _gone_back(span: Span) -> ColumnElement[bool]:
     """What was late or double was never a sale, and is no refund; nor is a replacement that wasn't handed over."""
     asked = and_(Refund.cause == RefundCause.ASKED, of_sales())
-    return and_(day.has(Refund.done_at), Refund.status == RefundStatus.DONE, asked)
+    return and_(span.has(Refund.done_at), Refund.status == RefundStatus.DONE, asked)
 
 
 def _fill(work: Work, table: Any, names: Sequence[str], rows: Any) -> None:
     work.execute(insert(table).from_select(names, rows))
 
 
-def _goods(work: Work, day: Day) -> None:
+def _goods(work: Work, span: Span) -> None:
     zero = literal(0)
     sales = (
         select(
-            Sku.product_id.label("product"), literal(1).label("lines"), OrderLine.quantity.label("quantity"),
-            (OrderLine.amount + OrderLine.reduced).label("listed"), OrderLine.reduced.label("reduced"),
-            OrderLine.from_shop.label("from_shop"), OrderLine.from_points.label("from_points"),
-            OrderLine.amount.label("paid"), zero.label("returned"), zero.label("refunded"),
+            span.on(Order.paid_at).label("day"), Sku.product_id.label("product"), literal(1).label("lines"),
+            OrderLine.quantity.label("quantity"), (OrderLine.amount + OrderLine.reduced).label("listed"),
+            OrderLine.reduced.label("reduced"), OrderLine.from_shop.label("from_shop"),
+            OrderLine.from_points.label("from_points"), OrderLine.amount.label("paid"), zero.label("returned"),
+            zero.label("refunded"),
         )
-        .join(Order, Order.id == OrderLine.order_id).join(Sku, Sku.id == OrderLine.sku_id).where(_sold(day))
+        .join(Order, Order.id == OrderLine.order_id).join(Sku, Sku.id == OrderLine.sku_id).where(_sold(span))
     )  # fmt: skip
     returns = (
         select(
-            Sku.product_id, zero, zero, zero, zero, zero, zero, zero, RefundLine.quantity, RefundLine.amount,
+            span.on(Refund.done_at), Sku.product_id, zero, zero, zero, zero, zero, zero, zero,
+            RefundLine.quantity, RefundLine.amount,
         )
         .join(Refund, Refund.id == RefundLine.refund_id).join(OrderLine, OrderLine.id == RefundLine.order_line_id)
-        .join(Sku, Sku.id == OrderLine.sku_id).where(_gone_back(day))
+        .join(Sku, Sku.id == OrderLine.sku_id).where(_gone_back(span))
     )  # fmt: skip
-    both = union_all(sales, returns).subquery()
     sums = ("lines", "quantity", "listed", "reduced", "from_shop", "from_points", "paid", "returned", "refunded")
-    rows = select(_on(day), both.c.product, *(func.sum(both.c[name]) for name in sums)).group_by(both.c.product)
-    _fill(work, GoodsDay, ["day", "product_id", *sums], rows)
+    _fill_sums(work, GoodsDay, ("day", "product"), ("day", "product_id"), sums, union_all(sales, returns))
 
 
-def _orders(work: Work, day: Day) -> None:
+def _communities(work: Work, span: Span) -> None:
+    rows = _sales(span, span.on(Order.paid_at), span.on(Refund.done_at), _community(), _community())
+    _fill_sums(work, OrdersDay, ("day", "key"), ("day", "community_id"), SALES, rows)
+
+
+def _hours(work: Work, day: Day) -> None:
     def hour(moment: Any) -> Any:
         return case(*((moment < end, number) for number, end in enumerate(day.hours[1:])), else_=23)
 
-    for table, name, sold_in, back_in in (
-        (OrdersDay, "community_id", _community(), _community()),
-        (HoursDay, "hour", hour(Order.paid_at), hour(Refund.done_at)),
-    ):
-        _fill_orders(work, day, table, name, sold_in, back_in)
+    rows = _sales(
+        Span([day]), literal(day.day, Date), literal(day.day, Date), hour(Order.paid_at), hour(Refund.done_at)
+    )
+    _fill_sums(work, HoursDay, ("day", "key"), ("day", "hour"), SALES, rows)
 
 
-def _fill_orders(work: Work, day: Day, table: Any, name: str, sold_in: Any, back_in: Any) -> None:
+SALES = ("orders", "paid", "refunds", "refunded")
+
+
+def _sales(span: Span, sold_on: Any, back_on: Any, sold_in: Any, back_in: Any) -> CompoundSelect[Any]:
+    """Each order and each refund by a key."""
     zero = literal(0)
     sales = select(
-        sold_in.label("key"), literal(1).label("orders"), Order.paid.label("paid"), zero.label("refunds"),
-        zero.label("refunded"),
-    ).where(_sold(day))  # fmt: skip
-    returns = select(back_in, zero, zero, literal(1), Refund.amount).join(Order, Order.id == Refund.order_id)
-    both = union_all(sales, returns.where(_gone_back(day))).subquery()
-    sums = ("orders", "paid", "refunds", "refunded")
-    rows = select(_on(day), both.c.key, *(func.sum(both.c[column]) for column in sums)).group_by(both.c.key)
-    _fill(work, table, ["day", name, *sums], rows)
+        sold_on.label("day"), sold_in.label("key"), literal(1).label("orders"), Order.paid.label("paid"),
+        zero.label("refunds"), zero.label("refunded"),
+    ).where(_sold(span))  # fmt: skip
+    returns = select(back_on, back_in, zero, zero, literal(1), Refund.amount).join(Order, Order.id == Refund.order_id)
+    return union_all(sales, returns.where(_gone_back(span)))
 
 
-def _buyers(work: Work, day: Day) -> None:
-    bought = (
+def _fill_sums(
+    work: Work, table: Any, by: Sequence[str], keys: Sequence[str], sums: Sequence[str], rows: CompoundSelect[Any]
+) -> None:
+    """Add rows up by `by`, which the table calls `keys`."""
+    each = rows.subquery()
+    grouped = [each.c[name] for name in by]
+    added = select(*grouped, *(func.sum(each.c[name]) for name in sums)).group_by(*grouped)
+    _fill(work, table, [*keys, *sums], added)
+
+
+def _buyers(work: Work, span: Span) -> None:
+    each = (
         select(
-            Order.member_id.label("member"), _community().label("community"),
-            func.count().label("orders"), func.sum(Order.paid).label("paid"),
+            span.on(Order.paid_at).label("day"), Order.member_id.label("member"), _community().label("community"),
+            Order.paid.label("paid"),
         )
-        .where(_sold(day)).group_by(Order.member_id, Order.community_id).subquery()
+        .where(_sold(span)).subquery()
     )  # fmt: skip
-    before = select(func.max(BuyerDay.day)).where(BuyerDay.member_id == bought.c.member, BuyerDay.day < day.day)
-    there = before.where(BuyerDay.community_id == bought.c.community)
-    first = func.row_number().over(partition_by=bought.c.member, order_by=bought.c.community) == 1
+    bought = (
+        select(each.c.day, each.c.member, each.c.community, func.count().label("orders"),
+               func.sum(each.c.paid).label("paid"))
+        .group_by(each.c.day, each.c.member, each.c.community).subquery()
+    )  # fmt: skip
+    member, community = bought.c.member, bought.c.community
+    # Of the days within the span, those in groups before this one: a day has a row for each community.
+    before: Any = func.max(bought.c.day).over(partition_by=member, order_by=bought.c.day, groups=(None, -1))
+    there: Any = func.lag(bought.c.day).over(partition_by=(member, community), order_by=bought.c.day)
+    earlier = bool(work.execute(select(exists().where(BuyerDay.day < span.days[0].day))).scalar())
+    if earlier:
+        last = select(func.max(BuyerDay.day)).where(BuyerDay.member_id == member, BuyerDay.day < span.days[0].day)
+        last_there = last.where(BuyerDay.community_id == community)
+        before = func.coalesce(before, last.correlate(bought).scalar_subquery())
+        there = func.coalesce(there, last_there.correlate(bought).scalar_subquery())
+    after = func.min(bought.c.day).over(partition_by=member, order_by=bought.c.day.desc(), groups=(None, -1))
+    after_there = func.lead(bought.c.day).over(partition_by=(member, community), order_by=bought.c.day)
+    first = func.row_number().over(partition_by=(bought.c.day, member), order_by=community) == 1
     rows = select(
-        _on(day), bought.c.member, bought.c.community, bought.c.orders, bought.c.paid,
-        before.correlate(bought).scalar_subquery(), there.correlate(bought).scalar_subquery(), first,
+        bought.c.day, member, community, bought.c.orders, bought.c.paid, before, there, after, after_there, first,
     )  # fmt: skip
-    names = ["day", "member_id", "community_id", "orders", "paid", "before_on", "before_there_on", "counts"]
-    _fill(work, BuyerDay, names, rows)
+    names = ["day", "member_id", "community_id", "orders", "paid", "before_on", "before_there_on", "next_on"]
+    _fill(work, BuyerDay, [*names, "next_there_on", "counts"], rows)
+    if earlier:
+        _follow(work, span)
 
 
-def _customers(work: Work, day: Day) -> None:
-    today = BuyerDay.day == day.day
+def _follow(work: Work, span: Span) -> None:
+    """Let the days on which people bought last before the span know that they have bought again."""
+    now, later, start = aliased(BuyerDay), aliased(BuyerDay), span.days[0].day
     for whole in (True, False):
-        bought = select(BuyerDay.member_id).where(today)
-        scope: ColumnElement[bool] = and_(
-            Customer.community_id == WHOLE_SHOP, Customer.member_id.in_(bought.where(BuyerDay.counts))
-        )
+        before = now.before_on if whole else now.before_there_on
+        again = [later.member_id == BuyerDay.member_id, span.holds(later.day)]
+        keys, known = [BuyerDay.member_id, BuyerDay.day], [now.member_id, before]
         if not whole:
-            there = select(BuyerDay.member_id, BuyerDay.community_id).where(today, BuyerDay.community_id != WHOLE_SHOP)
-            scope = tuple_(Customer.member_id, Customer.community_id).in_(there)
+            again.append(later.community_id == BuyerDay.community_id)
+            keys, known = [*keys, BuyerDay.community_id], [*known, now.community_id]
+        next_on = select(func.min(later.day)).where(*again).correlate(BuyerDay).scalar_subquery()
         work.execute(
-            update(Customer).where(scope, Customer.last_on < day.day).values(last_on=day.day)
+            update(BuyerDay)
+            .where(tuple_(*keys).in_(select(*known).where(span.holds(now.day), before < start)))
+            .values({BuyerDay.next_on if whole else BuyerDay.next_there_on: next_on})
             .execution_options(synchronize_session=False)
-        )  # fmt: skip
-        place = literal(WHOLE_SHOP) if whole else BuyerDay.community_id
-        known = exists().where(Customer.member_id == BuyerDay.member_id, Customer.community_id == place)
-        rows = select(BuyerDay.member_id, place, _on(day), _on(day)).where(today, ~known.correlate(BuyerDay))
-        rows = rows.where(BuyerDay.counts if whole else BuyerDay.community_id != WHOLE_SHOP)
-        _fill(work, Customer, ["member_id", "community_id", "first_on", "last_on"], rows)
+        )
+
+
+def _customers(work: Work, span: Span) -> None:
+    """Whoever bought is a customer from then on, of the whole shop and of each community."""
+    dialect: Any = sqlite if work.database.is_sqlite else postgresql
+    names, days = ["member_id", "community_id", "first_on", "last_on"], (func.min(BuyerDay.day), func.max(BuyerDay.day))
+    for place, counts in (
+        (literal(WHOLE_SHOP), BuyerDay.counts),
+        (BuyerDay.community_id, BuyerDay.community_id != WHOLE_SHOP),
+    ):
+        rows = select(BuyerDay.member_id, place, *days).where(span.holds(BuyerDay.day), counts)
+        rows = rows.group_by(BuyerDay.member_id, *([] if counts is BuyerDay.counts else [place]))
+        added = dialect.insert(Customer).from_select(names, rows)
+        work.execute(added.on_conflict_do_update(index_elements=names[:2], set_={"last_on": added.excluded.last_on}))
 
 
 def _people(work: Work, day: Day) -> None:
@@ -232,7 +314,7 @@ def _people(work: Work, day: Day) -> None:
     parts = union_all(
         *_joined(day, names), _bought(day, names, whole=True), _bought(day, names, whole=False), *_stages(day, names)
     ).subquery()
-    rows = select(_on(day), parts.c.community_id, *(func.sum(parts.c[name]) for name in names[1:]))
+    rows = select(literal(day.day, Date), parts.c.community_id, *(func.sum(parts.c[name]) for name in names[1:]))
     _fill(work, PeopleDay, ["day", *names], rows.group_by(parts.c.community_id))
 
 
@@ -244,7 +326,8 @@ def _joined(day: Day, names: Sequence[str]) -> tuple[Select[Any], Select[Any]]:
     one = literal(1)
     shop = select(*_labelled(names, community_id=literal(WHOLE_SHOP), joined=one)).select_from(Member)
     there = select(*_labelled(names, community_id=Membership.community_id, joined=one))
-    return shop.where(day.has(Member.created_at)), there.where(day.has(Membership.joined_at))
+    today = Span([day])
+    return shop.where(today.has(Member.created_at)), there.where(today.has(Membership.joined_at))
 
 
 def _bought(day: Day, names: Sequence[str], *, whole: bool) -> Select[Any]:
@@ -272,11 +355,23 @@ def _stages(day: Day, names: Sequence[str]) -> list[Select[Any]]:
         *_labelled(names, community_id=PeopleDay.community_id, **{stage: getattr(PeopleDay, stage) for stage in STAGES})
     ).where(PeopleDay.day == yesterday)
     aged = [
-        select(*_labelled(names, community_id=Customer.community_id, **{before: literal(-1), after: literal(1)}))
-        .where(Customer.last_on == day.day - timedelta(days=limit))
+        _aged(day, names, limit, (before, after), whole=whole)
         for before, after, limit in zip(STAGES, STAGES[1:], limits, strict=False)
-    ]  # fmt: skip
+        for whole in (True, False)
+    ]
     return [stood, *aged, _left(yesterday, limits, names, whole=True), _left(yesterday, limits, names, whole=False)]
+
+
+def _aged(day: Day, names: Sequence[str], limit: int, stages: tuple[str, str], *, whole: bool) -> Select[Any]:
+    """Whose last order is just so many days ago."""
+    old, new = stages
+    place = literal(WHOLE_SHOP) if whole else BuyerDay.community_id
+    next_on = BuyerDay.next_on if whole else BuyerDay.next_there_on
+    return select(*_labelled(names, community_id=place, **{old: literal(-1), new: literal(1)})).where(
+        BuyerDay.day == day.day - timedelta(days=limit),
+        BuyerDay.counts if whole else BuyerDay.community_id != WHOLE_SHOP,
+        or_(next_on.is_(None), next_on > day.day),
+    )
 
 
 def _left(yesterday: date, limits: Sequence[int], names: Sequence[str], *, whole: bool) -> Select[Any]:
@@ -297,13 +392,10 @@ def _left(yesterday: date, limits: Sequence[int], names: Sequence[str], *, whole
     )
 
 
-def _books(work: Work, day: Day) -> None:
-    rows = (
-        select(_on(day), Posting.account, func.sum(Posting.amount))
-        .join(Entry, Entry.id == Posting.entry_id).where(day.has(Entry.booked_at)).group_by(Posting.account)
+def _books(work: Work, span: Span) -> None:
+    each = (
+        select(span.on(Entry.booked_at).label("day"), Posting.account, Posting.amount)
+        .join(Entry, Entry.id == Posting.entry_id).where(span.has(Entry.booked_at)).subquery()
     )  # fmt: skip
+    rows = select(each.c.day, each.c.account, func.sum(each.c.amount)).group_by(each.c.day, each.c.account)
     _fill(work, BooksDay, ["day", "account", "amount"], rows)
-
-
-def _on(day: Day) -> Any:
-    return literal(day.day, Date)

@@ -11,6 +11,7 @@ from queries import folding
 from queries.folding import Day, Stages
 
 FRESH = timedelta(seconds=60)  # figures of today are not made more often than that
+AT_ONCE = 366  # days that are made anew in one go
 STILL_COMING = timedelta(minutes=5)  # what began before midnight may be committed after it
 
 
@@ -32,7 +33,12 @@ def fresh(work: Work) -> None:
 def rebuild(work: Work) -> int:
     """Make all figures anew from orders, refunds and books. How many days."""
     folding.forget(work)
-    fresh(work)
+    first = _next_due(work)
+    while first is not None and first <= _today(work):
+        number = min((_today(work) - first).days + 1, AT_ONCE)
+        days = [first + timedelta(days=n) for n in range(number)]
+        folding.fold_all(work, [_day(work, on) for on in days], [_is_over(work, on) for on in days])
+        first = days[-1] + timedelta(days=1)
     return folding.folded(work)
 
 
@@ -49,8 +55,12 @@ def _today(work: Work) -> date:
 
 
 def _fold(work: Work, on: date) -> None:
+    folding.fold(work, _day(work, on), final=_is_over(work, on))
+
+
+def _is_over(work: Work, on: date) -> bool:
     _, end = day_bounds(on, work.settings.zone)
-    folding.fold(work, _day(work, on), final=end + STILL_COMING <= work.now)
+    return end + STILL_COMING <= work.now
 
 
 def _day(work: Work, on: date) -> Day:

@@ -91,6 +91,8 @@ def upgrade() -> None:
         sa.Column("paid", sa.BigInteger(), nullable=False),
         sa.Column("before_on", sa.Date(), nullable=True),
         sa.Column("before_there_on", sa.Date(), nullable=True),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("next_there_on", sa.Date(), nullable=True),
         sa.Column("counts", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("day", "member_id", "community_id", name=op.f("pk_buyer_days")),
     )
@@ -1465,6 +1467,12 @@ def upgrade() -> None:
 
     with op.batch_alter_table("line_reductions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("pieces", sa.BigInteger(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_members_created_at"), ["created_at"], unique=False)
+
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_memberships_joined_at"), ["joined_at"], unique=False)
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("claimed", sa.BigInteger(), server_default="0", nullable=False))
