@@ -127,8 +127,8 @@ def fold_all(work: Work, days: Sequence[Day], final: Sequence[bool]) -> None:
     for day in days:
         _hours(work, day)
         _people(work, day)
-    made = [{"day": day.day, "folded_at": work.now, "final": over} for day, over in zip(days, final, strict=True)]
-    work.execute(insert(FoldedDay), made)
+    made = zip(days, final, strict=True)
+    work.execute(insert(FoldedDay), [{"day": d.day, "folded_at": work.now, "final": over} for d, over in made])
 
 
 def forget(work: Work) -> None:
@@ -364,10 +364,9 @@ def _stages(day: Day, names: Sequence[str]) -> list[Select[Any]]:
 
 def _aged(day: Day, names: Sequence[str], limit: int, stages: tuple[str, str], *, whole: bool) -> Select[Any]:
     """Whose last order is just so many days ago."""
-    old, new = stages
     place = literal(WHOLE_SHOP) if whole else BuyerDay.community_id
     next_on = BuyerDay.next_on if whole else BuyerDay.next_there_on
-    return select(*_labelled(names, community_id=place, **{old: literal(-1), new: literal(1)})).where(
+    return select(*_labelled(names, community_id=place, **{stages[0]: literal(-1), stages[1]: literal(1)})).where(
         BuyerDay.day == day.day - timedelta(days=limit),
         BuyerDay.counts if whole else BuyerDay.community_id != WHOLE_SHOP,
         or_(next_on.is_(None), next_on > day.day),
