@@ -81,24 +81,22 @@ STEPS = st.one_of(
     st.integers(500, 1500).map(lambda fen: says(f"特价 盒饭 {Money(fen)} 到 60分钟后")),
     st.integers(500, 1500).map(lambda fen: says(f"特价 盒饭 {Money(fen)}")),
     st.integers(10, 90).map(lambda percent: says(f"特价 盒饭 {percent}%")),
-    st.integers(1, 6).map(lambda number: says(f"停优惠 {number}")),
+    st.integers(1, 2).map(lambda number: says(f"停优惠 {number}")),
     st.sampled_from([1, 7, 13, 29]).map(waits),
-    st.just(None),  # he looks, and he buys
 )
 
 
-@given(steps=st.lists(STEPS, min_size=3, max_size=14))
+@given(steps=st.lists(STEPS, min_size=3, max_size=8))
 @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-def test_nobody_is_charged_more_than_shown(steps: list[Callable[[Chat], object] | None]) -> None:
+def test_nobody_is_charged_more_than_shown(steps: list[Callable[[Chat], object]]) -> None:
+    """After each step he buys a piece, and looks once more."""
     clock = SetClock(FRIDAY_EVENING)
     database = in_memory()
     shop = Shop(database, clock, Settings(demo=True, secret_key="for tests only: 32 characters or more"))
     try:
         chat, seen = cast(shop, clock), []
-        for step in (*steps, None):
-            if step is not None:
-                step(chat)
-                continue
+        for step in steps:
+            step(chat)
             charged = buy(chat)
             still = [one.price for one in seen if one.until > clock.now()]
             seen += (now := shown(chat))
