@@ -64,6 +64,7 @@ def test_the_list_shows_it_while_there_is_any(chat: Chat) -> None:
     assert chat.says("商品", by="阿梅")._texts() == plain
     chat.clock.advance(minutes=16)
     chat.runs("orders.expire_orders")
+    chat.whispers("详情 苹果", by="阿梅").replied("特价 ¥6.90/斤，剩 2斤")  # looks it up; a list may be a moment old
     chat.says("商品", by="阿梅").replied("特价 ¥6.90/斤")
     chat.whispers("停优惠 1", by="经理")
     assert chat.says("商品", by="阿梅")._texts() == plain
