@@ -27,7 +27,7 @@ bench: .venv/dev.stamp ## 性能测量 · measure
 	$(BIN)/python -m benchmarks
 
 fire: .venv/dev.stamp ## 一万步乱来，每步查账 · ten thousand steps over all money, the books checked after each (ten minutes)
-	QUNMAI_TEST_RUNS=210 $(BIN)/pytest -q -s --timeout=0 tests/fire/test_machine.py -k memory
+	QUNMAI_TEST_RUNS=230 $(BIN)/pytest -q -s --timeout=0 tests/fire/test_machine.py -k memory
 
 format: .venv/dev.stamp ## 整理代码格式 · format the code
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
