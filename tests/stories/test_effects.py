@@ -147,6 +147,20 @@ def test_coupons_that_a_campaign_gave_out_are_its_cost_when_they_are_used(chat: 
     assert (effect.cost, effect.margin) == (yuan("14.00"), yuan("-3.00"))  # that one is the shop's
 
 
+def test_samples_are_the_cost_of_the_campaign_that_brought_who_had_them(chat: Chat) -> None:
+    chat.whispers("试吃 盒饭 共9份", by="经理").replied("免费品尝")
+    for name, place in (("甲", "食堂"), ("乙", "南门")):
+        chat.joins(name)
+        chat.says(f"我从 {place} 来", by=name)
+    chat.clock.advance(seconds=1)
+    for name in ("甲", "老王"):
+        chat.whispers("买 盒饭 1份", by=name).replied("不用付款")
+    assert of(chat, By.WAY, "tasting") == Effect(
+        cost=yuan("23.00") + yuan("15.00"), reached=1, people=1, joined=1, orders=1, first=1
+    )  # fmt: skip
+    assert of(chat, By.WAY, "cards").cost == yuan("10.00")
+
+
 def test_who_opened_the_page_was_reached(chat: Chat) -> None:
     with chat.shop.work() as work:
         for code in work.session.query(ChannelCode).order_by(ChannelCode.id).limit(1):
