@@ -182,6 +182,21 @@ def test_orders_between_two_campaigns_are_shown(chat: Chat) -> None:
     assert found(chat).total.elsewhere == 1
 
 
+def test_commission_for_one_campaign_is_no_cost_of_another(chat: Chat) -> None:
+    chat.whispers("佣金 默认 10%", by="经理")
+    chat.joins("甲")
+    for place in ("食堂", "南门"):
+        chat.says(f"我从 {place} 来", by="甲")
+        chat.clock.advance(seconds=1)
+    buys(chat, "甲")
+    cards = of(chat, By.WAY, "cards")
+    assert (cards.cost, cards.margin) == (yuan("11.00"), ZERO)
+    first = chat.shop.settings.campaigns.model_copy(update={"counts": "first"})
+    chat.shop.settings = chat.shop.settings.model_copy(update={"campaigns": first})
+    tasting = of(chat, By.WAY, "tasting")
+    assert (tasting.orders, tasting.cost, tasting.margin) == (1, yuan("23.00"), yuan("-1.00"))
+
+
 def test_only_first_orders_that_are_old_enough_say_whether_they_repeat(chat: Chat) -> None:
     comes(chat, "甲", "南门")
     chat.clock.advance(days=29)

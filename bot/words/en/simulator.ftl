@@ -66,6 +66,10 @@ simulator-examples-promoter-group =
 simulator-examples-promoter-private =
     promote 苹果 to all at tomorrow 18:30
     promotions
+    newcampaign cards Freshers target50
+    channel 1 stall3
+    poster stall3
+    effect
     goods
     help
 simulator-examples-supplier-group =

@@ -66,6 +66,10 @@ simulator-examples-promoter-group =
 simulator-examples-promoter-private =
     推广 苹果 到 所有群 于 明天18:30
     推广列表
+    新活动 发卡片 开学卡片 目标50
+    渠道码 1 3号摊
+    海报 3号摊
+    推广效果
     商品
     帮助
 simulator-examples-supplier-group =
