@@ -430,6 +430,10 @@ IMPERSONAL = {
         ("entries", "gateway_notices", "payouts", "reconciliations", "differences"), "the books, and the gateway's word"
     ),
     **dict.fromkeys(
+        ("splits", "split_parts", "split_returns", "split_receivers"),
+        "the gateway's word; where a supplier's money goes is kept as long as the books, its name sealed",
+    ),
+    **dict.fromkeys(
         ("consents", "erasures", "bind_codes", "order_credits", "coupon_kinds", "coupons", "price_rules"),
         "codes and kinds",
     ),
