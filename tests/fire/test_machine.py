@@ -23,7 +23,7 @@ from tests.fire.money import AnyMoney
 from tests.stories.chat import Chat
 from tests.stories.purse import WITH_POINTS
 
-# The same runs each time, unless so many others are asked for by QUNMAI_TEST_RUNS: 230 of them make 10,000 steps (make fire).
+# The same runs each time; others, and so many, by QUNMAI_TEST_RUNS: 230 of them make 10,000 steps (make fire).
 MORE = int(os.environ.get("QUNMAI_TEST_RUNS", "0"))
 
 
