@@ -94,6 +94,8 @@ simulator-examples-manager-private =
     todo
     tickets
     bind
+    offers
+    flash 香蕉 3.20 total20 each2 until tomorrow 20:00
     help
 simulator-examples-service-group =
     goods

@@ -94,6 +94,8 @@ simulator-examples-manager-private =
     待审
     工单
     绑定
+    优惠活动
+    特价 香蕉 3.20 共20斤 每人2斤 到 明天20:00
     帮助
 simulator-examples-service-group =
     商品
