@@ -22,13 +22,14 @@ from tests.conftest import problems
 from tests.fire import look
 from tests.stories.chat import MODULES, Answer, Chat
 
-LONGEST = 600  # characters of an answer to nonsense
+LONGEST = 700  # characters of an answer to nonsense
 LONGEST_LIST = 1200  # of what fits, or asks about several things at once
 WHO = {
     Role.LEADER: "团长",
     Role.PROMOTER: "推广员",
     Role.SUPPLIER: "果园",
     Role.MANAGER: "经理",
+    Role.AUDITOR: "审计",
 }
 EVERYBODY = (*WHO.values(), "食堂", "阿梅", "老王", "小陈")
 BAD = {
@@ -61,6 +62,7 @@ def evening(shop: Shop, clock: SetClock) -> Iterator[Chat]:
     chat.joins("果园", Role.SUPPLIER, supplier="果园")
     chat.joins("食堂", Role.SUPPLIER, supplier="食堂")
     chat.joins("经理", Role.MANAGER)
+    chat.joins("审计", Role.AUDITOR)
     for name in ("阿梅", "老王"):
         chat.joins(name)
     chat.sells("苹果", unit="斤", price="8.90", stock=100, whole=False)
