@@ -46,7 +46,7 @@ def records(ctx: Context, asked: Asked = "本月") -> Reply:
         return answer_with("records-none", title=title)
     says = [
         say(
-            "record", time=change.changed_at, actor=_actor(ctx, change), name=change.name,
+            "record", time=change.changed_at, actor=change.actor, name=change.name,
             what=say(f"change-{change.what}"), old=change.old[:LONG] or "—", new=change.new[:LONG] or "—",
         )
         for change in changes[:SHOWN]
@@ -56,13 +56,9 @@ def records(ctx: Context, asked: Asked = "本月") -> Reply:
     return Reply(here=message(head, *says, files=(sheet,)))
 
 
-def _actor(ctx: Context, change: Change) -> str:
-    return change.actor if change.member_id is not None else ctx.word("by-the-shop")
-
-
 def _changes(ctx: Context, changes: Sequence[Change]) -> Table:
     rows: list[Sequence[Cell]] = [
-        [c.changed_at, _actor(ctx, c), c.name, ctx.word(f"change-{c.what}"), c.old, c.new] for c in changes
+        [c.changed_at, c.actor, c.name, ctx.word(f"change-{c.what}"), c.old, c.new] for c in changes
     ]
     return _table(ctx, "records-changes", ("at", "actor", "name", "what", "old", "new"), rows)
 

@@ -40,6 +40,6 @@ class Change(Base):
     name: Mapped[str] = mapped_column(String(200), default="")
     old: Mapped[Text] = mapped_column(default="")
     new: Mapped[Text] = mapped_column(default="")
-    member_id: Mapped[int | None] = refers("members", null=True, index=False)  # null: the shop itself
+    member_id: Mapped[int | None] = refers("members", null=True, index=False)
     actor: Mapped[Name]
     changed_at: Mapped[Moment] = mapped_column(index=True)

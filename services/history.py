@@ -31,10 +31,10 @@ def changed(
 ) -> None:
     """`subject` is the table's name, `what` what of it (a key of the wordings: change-…), `name` whose it is.
 
-    Nothing where it stays as it was.
+    Nothing where it stays as it was, nor where nobody did it: the demo's seed, a job.
     """
     before, after = _text(old), _text(new)
-    if before != after:
+    if before != after and work.actor.member_id is not None:
         work.execute(
             insert(Change).values(
                 subject=subject, subject_id=subject_id, what=what, name=name[:200], old=before, new=after,

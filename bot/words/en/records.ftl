@@ -12,7 +12,6 @@ record-what = What
 record-old = Before
 record-new = After
 record-reason = Reason
-by-the-shop = the shop
 change-price = price
 change-description = description
 change-image = picture

@@ -12,7 +12,6 @@ record-what = 什么
 record-old = 原来
 record-new = 改成
 record-reason = 原因
-by-the-shop = 系统
 change-price = 价格
 change-description = 介绍
 change-image = 图片
