@@ -21,6 +21,12 @@ def forms(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found - {""}, key=lambda form: (-len(form), form)))
 
 
+def partly(name: str) -> str:
+    """A name on what lies about: whoever knows it finds it, nobody learns it. 阿＊, 王＊明."""
+    name = name.strip()
+    return name[:1] + MASK * max(len(name[1:-1]), 1 if len(name) > 1 else 0) + (name[-1] if len(name) > 2 else "")
+
+
 class Masking:
     """Whatever masks texts masks what JSON can hold. `seeds`: each text that it changes holds one of them."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.personal import Personal
 from handlers import fulfilment as handlers
+from handlers import packing, redeeming
 from models.orders import Fulfilment
 from modules.module import Module
 from queries import personal as find
@@ -24,7 +25,7 @@ PERSONAL = (
 MODULE = Module(
     "fulfilment",
     requires=("payments",),
-    routers=(handlers.router,),
+    routers=(handlers.router, packing.router, redeeming.router),
     jobs=(jobs.jobs,),
     listeners={OrderPaid: (fulfilment.split,)},
     personal=PERSONAL,

@@ -72,6 +72,19 @@ def waiting(work: Work, supplier_ids: Collection[int], limit: int = 30) -> Seque
     ).all()
 
 
+def goods_of(work: Work, fulfilment_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """(name, unit, quantity) of what isn't refunded of these parts, added up."""
+    line = OrderLine
+    left = func.sum(line.quantity - line.returned)
+    return work.execute(
+        select(line.name, line.unit, type_coerce(left, Thousandths).label("quantity"))
+        .join(Fulfilment, (line.order_id == Fulfilment.order_id) & (line.supplier_id == Fulfilment.supplier_id))
+        .where(Fulfilment.id.in_(fulfilment_ids), line.quantity > line.returned)
+        .group_by(line.name, line.unit)
+        .order_by(line.name, line.unit)
+    ).all()
+
+
 def untold(work: Work) -> list[Fulfilment]:
     """Paid parts of which a supplier that wants a digest hasn't been told."""
     return list(
