@@ -217,6 +217,11 @@ class Campaigns(Section):
     codes_per_day: int = Field(5, ge=1, le=100)
 
 
+class Segments(Section):
+    likes_days: int = Field(180, ge=1, le=3650)
+    reduced_percent: int = Field(50, ge=1, le=100)
+
+
 class Personal(Section):
     keep_words_days: int = Field(365, ge=30, le=3650)
 
@@ -359,6 +364,7 @@ class Settings(BaseSettings):
     levels: Levels = Levels()
     coupons: Coupons = Coupons()
     campaigns: Campaigns = Campaigns()
+    segments: Segments = Segments()
     outbox: Outbox = Outbox()
     simulator: Simulator = Simulator()
     channels: Channels = Channels()

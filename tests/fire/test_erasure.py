@@ -438,7 +438,8 @@ IMPERSONAL = {
         "codes and kinds",
     ),
     **dict.fromkeys(
-        ("campaigns", "channel_codes", "own_ways"), "names of campaigns and places, said to everybody; codes"
+        ("campaigns", "channel_codes", "own_ways", "segments"),
+        "names of campaigns and places, said to everybody; codes",
     ),
     "touches.channel": "a name of ours",
     "promotion_fires.reason": "a word of the catalogue",
