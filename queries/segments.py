@@ -61,20 +61,20 @@ class Facts:
     fifths: dict[Fifth, int] = field(default_factory=dict)
 
 
-def members(today: Today, conditions: Sequence[Condition]) -> Select[Any]:
+def members(today: Today, conditions: Sequence[Condition]) -> Select[*tuple[Any, ...]]:
     """The ids of all for whom the conditions hold, of those who can be addressed."""
     return select(Member.id).where(_addressed(), *(_holds(today, condition) for condition in conditions))
 
 
-def number(work: Work, found: Select[Any]) -> int:
+def number(work: Work, found: Select[*tuple[Any, ...]]) -> int:
     return int(work.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
-def sample(work: Work, found: Select[Any], most: int) -> list[int]:
+def sample(work: Work, found: Select[*tuple[Any, ...]], most: int) -> list[int]:
     return list(work.execute(found.order_by(Member.id).limit(most)).scalars())
 
 
-def everybody(work: Work, found: Select[Any]) -> list[int]:
+def everybody(work: Work, found: Select[*tuple[Any, ...]]) -> list[int]:
     return list(work.execute(found.order_by(Member.id)).scalars())
 
 
@@ -120,7 +120,7 @@ def _holds(today: Today, condition: Condition) -> ColumnElement[bool]:
     return made(today, condition)
 
 
-def _customers(*where: Any) -> Select[Any]:
+def _customers(*where: Any) -> Select[*tuple[Any, ...]]:
     return select(Customer.member_id).where(Customer.community_id == WHOLE_SHOP, *where)
 
 
@@ -154,7 +154,7 @@ def _likes(today: Today, condition: Likes) -> ColumnElement[bool]:
     return Member.id.in_(_liked(today, condition).with_only_columns(Order.member_id))
 
 
-def _liked(today: Today, condition: Likes) -> Select[Any]:
+def _liked(today: Today, condition: Likes) -> Select[*tuple[Any, ...]]:
     """By person: how many orders have some of it that was not all given back, and when the last was paid."""
     return (
         select(
@@ -183,7 +183,7 @@ def _saves(today: Today, condition: Saves) -> ColumnElement[bool]:
     return Member.id.in_(select(sums.c.member_id).where(enough))
 
 
-def _savings(today: Today) -> Select[Any]:
+def _savings(today: Today) -> Select[*tuple[Any, ...]]:
     """By person: the list price of what they bought, and of that what was bought with a reduction."""
     listed = as_(OrderLine.amount, BigInteger) + as_(OrderLine.reduced, BigInteger)
     cheaper = case((as_(OrderLine.reduced, BigInteger) > 0, listed), else_=0)
@@ -212,7 +212,7 @@ def _fifths(by: Fifth) -> Subquery:
     return rows.add_columns((worse * 5 // func.count().over() + 1).label("fifth")).subquery()
 
 
-def _sums() -> Select[Any]:
+def _sums() -> Select[*tuple[Any, ...]]:
     """By person: paid orders and what was paid for them, ever."""
     paid = func.sum(as_(BuyerDay.paid, BigInteger))
     orders = func.sum(BuyerDay.orders).label("orders")
@@ -227,7 +227,7 @@ def _spent(today: Today, condition: Spent) -> ColumnElement[bool]:
     return Member.id.in_(_totals(func.sum(as_(BuyerDay.paid, BigInteger)) >= condition.amount.fen))
 
 
-def _totals(*having: Any) -> Select[Any]:
+def _totals(*having: Any) -> Select[*tuple[Any, ...]]:
     return select(BuyerDay.member_id).group_by(BuyerDay.member_id).having(and_(*having))
 
 
@@ -272,5 +272,5 @@ def drop(work: Work, segment_id: int) -> bool:
     return bool(work.execute(gone.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
 
 
-def _kept() -> Select[Any]:
+def _kept() -> Select[*tuple[Any, ...]]:
     return select(Segment).where(text("segments.dropped_at IS NULL"))
