@@ -28,6 +28,7 @@ topic-cash = Cash
 topic-reconciliation = Reconciliation
 topic-settlement = Settlement
 topic-campaigns = Campaigns
+topic-segments = Segments
 topic-commissions = Commission
 topic-aftersales = After-sales
 topic-questions = Questions
