@@ -589,6 +589,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_points_lots_member", ["member_id", "expires_at"], unique=False)
 
     op.create_table(
+        "segments",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name=op.f("fk_segments_made_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_segments")),
+    )
+    with op.batch_alter_table("segments", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_segments_words",
+            ["made_by", "words"],
+            unique=True,
+            sqlite_where=sa.text("dropped_at IS NULL"),
+            postgresql_where=sa.text("dropped_at IS NULL"),
+        )
+
+    op.create_table(
         "sign_ins",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
