@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from pkgutil import iter_modules
 
 import pytest
 
+import modules
+from bot.router import Switchboard
 from core.configuration import fields, variable
 from core.settings import Settings
 from operations import commands
 from tests.ops.process import ROOT
 
+OURS = [name.name for name in iter_modules(modules.__path__) if name.name != "module"]
 READMES = ("README.md", "README.zh-CN.md")
 KNOWN = {variable(name) for name, _ in fields(Settings)}
 
@@ -68,3 +72,14 @@ def test_both_languages_propose_the_same_to_type() -> None:
         typed.append([code for cell in cells for code in re.findall(r"`([^`]+)`", cell) if code != "去付款"])
     assert len(typed[0]) > 7
     assert typed[0] == typed[1]
+
+
+def test_what_the_managers_page_says_can_be_said() -> None:
+    page = (ROOT / "docs" / "manager.md").read_text(encoding="utf-8")
+    said = {text.split()[0] for text in re.findall(r"`([\u4e00-\u9fff][^`]*)`", page)}
+    board = Switchboard([router for module in modules.load(OURS) for router in module.routers])
+    assert len(said) > 15
+    assert [word for word in sorted(said) if board.find(word) is None] == []
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", page)
+    assert len(pictures) >= 2
+    assert all((ROOT / "docs" / picture).is_file() for picture in pictures)

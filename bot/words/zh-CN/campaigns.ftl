@@ -46,7 +46,7 @@ channel-page-over = 「{ $campaign }」已经结束了。在群里还可以照�
 channel-page-simulator = 打开聊天模拟器
 came-spoken = 我从 { $place } 来
 poster-made = 「{ $campaign }」{ $place } 的海报，长按转发到群里。
-came-by = 👋 { $name }，欢迎！记下了，你是从「{ $campaign }」来的。发「菜单」看今天有什么。
+came-by = 👋 { $name }，欢迎！记下了，你是从「{ $campaign }」来的。发「商品」看今天有什么。
 channel-code-unknown = 没有这个地方或码，请照卡片上的再看一遍。
 
 error-unknown-way = 没有推广方式「{ $way }」。发「推广方式」看有哪些，也可以加自己的。
