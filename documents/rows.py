@@ -80,24 +80,34 @@ _LONGEST_CELL = 4000
 
 def read(content: bytes, limits: Limits = LIMITS) -> list[Row]:
     """The rows in which something stands, of the first sheet in which something stands. Raises BadSheet."""
+    return _read(content, limits, limits.rows + 1)
+
+
+def first(content: bytes, limits: Limits = LIMITS) -> Row:
+    """The first of these rows, without reading on: it says what sheet it is. Raises BadSheet."""
+    return _read(content, limits, 1)[0]
+
+
+def _read(content: bytes, limits: Limits, most: int) -> list[Row]:
     if len(content) > limits.megabytes * 1024 * 1024:
         raise limits.too_large()
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise ProtectedSheet
         raise OldSheet
-    found = _of_workbook(content, limits) if content.startswith(_ZIP) else _of_text(content, limits)
+    reads = _of_workbook if content.startswith(_ZIP) else _of_text
+    found = reads(content, limits, most)
     if not found:
         raise EmptySheet
     return found
 
 
-def _of_text(content: bytes, limits: Limits) -> list[Row]:
+def _of_text(content: bytes, limits: Limits, most: int) -> list[Row]:
     text = text_of(content)
     reader = commas.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         # A cell with line breaks is one row, as in the spreadsheet program that shows it.
-        return _kept(enumerate(reader, 1), limits)
+        return _kept(enumerate(reader, 1), limits, most)
     except commas.Error:
         raise NotASheet from None
 
@@ -129,9 +139,11 @@ def _delimiter(text: str) -> str:
     return max(",", ";", "\t", key=together.count)
 
 
-def _kept(rows: Iterable[tuple[int, Iterable[Any]]], limits: Limits) -> list[Row]:
+def _kept(rows: Iterable[tuple[int, Iterable[Any]]], limits: Limits, most: int) -> list[Row]:
     found: list[Row] = []
     for number, values in rows:
+        if len(found) == most:
+            break
         cells = [_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
@@ -143,7 +155,7 @@ def _kept(rows: Iterable[tuple[int, Iterable[Any]]], limits: Limits) -> list[Row
     return found
 
 
-def _of_workbook(content: bytes, limits: Limits) -> list[Row]:
+def _of_workbook(content: bytes, limits: Limits, most: int) -> list[Row]:
     from openpyxl import load_workbook
 
     _check_parts(content, limits)
@@ -151,7 +163,7 @@ def _of_workbook(content: bytes, limits: Limits) -> list[Row]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
-            if sheet.sheet_state == "visible" and (found := _kept(_numbered(sheet, limits), limits)):
+            if sheet.sheet_state == "visible" and (found := _kept(_numbered(sheet, limits), limits, most)):
                 return found
     except BadSheet:
         raise

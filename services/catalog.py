@@ -102,7 +102,7 @@ def bump(work: Work) -> None:
 
 def add_supplier(work: Work, name: str) -> int:
     """The new supplier's id."""
-    supplier = Supplier(name=_name(name), created_at=work.now)
+    supplier = Supplier(name=checked_name(name), created_at=work.now)
     work.session.add(supplier)
     work.session.flush()
     history.changed(work, Supplier.__tablename__, supplier.id, "supplier", "", supplier.name)
@@ -111,7 +111,7 @@ def add_supplier(work: Work, name: str) -> int:
 
 def add_category(work: Work, name: str, position: int = 0) -> int:
     """The new category's id."""
-    category = Category(name=_name(name), position=position)
+    category = Category(name=checked_name(name), position=position)
     work.session.add(category)
     work.session.flush()
     history.changed(work, Category.__tablename__, category.id, "category", "", category.name)
@@ -120,7 +120,7 @@ def add_category(work: Work, name: str, position: int = 0) -> int:
 
 def add_product(work: Work, *, supplier_id: int, category: str, name: str, aliases: Sequence[str] = ()) -> int:
     """A product without any SKU yet, off the shelf; its id. Raises UnknownCategory, ProductExists, BadName."""
-    name = _name(name)
+    name = checked_name(name)
     known = {row.name: row.id for row in work.execute(select(Category.name, Category.id))}
     if category not in known:
         raise UnknownCategory(name=category[:40], categories="、".join(known))
@@ -130,7 +130,7 @@ def add_product(work: Work, *, supplier_id: int, category: str, name: str, alias
         supplier_id=supplier_id,
         category_id=known[category],
         name=name,
-        aliases=[_name(alias) for alias in aliases],
+        aliases=[checked_name(alias) for alias in aliases],
         created_at=work.now,
     )
     work.session.add(product)
@@ -144,7 +144,13 @@ def add_sku(work: Work, product_id: int, *, unit: str, price: Money, spec: str =
     """A way to sell the product, without stock yet; its id. Raises SpecExists, BadPrice, BadName."""
     if work.execute(select(Sku.id).where(Sku.product_id == product_id, Sku.spec == spec)).first():
         raise SpecExists(name=_product(work, product_id).name, spec=spec or unit)
-    sku = Sku(product_id=product_id, spec=spec and _name(spec), unit=_name(unit, 20), whole=whole, price=_price(price))
+    sku = Sku(
+        product_id=product_id,
+        spec=spec and checked_name(spec),
+        unit=checked_name(unit, 20),
+        whole=whole,
+        price=checked_price(price),
+    )
     work.session.add(sku)
     work.session.flush()
     history.changed(work, Sku.__tablename__, sku.id, "price", "", price, _title(work, sku.id))
@@ -223,7 +229,7 @@ def restock(work: Work, sku_id: int, quantity: Quantity) -> Quantity:
 
 def change_price(work: Work, sku_id: int, price: Money) -> Money:
     """改价 for orders from now on; the old price. What is ordered already keeps its price. Raises BadPrice."""
-    _price(price)
+    checked_price(price)
     old: Money = work.execute(select(Sku.price).where(Sku.id == sku_id).with_for_update()).scalar_one()
     if old == price:
         return old
@@ -244,7 +250,7 @@ def describe(
     before = (product.description, product.image, product.options)
     product.description = clean(description)[:4000] or product.description
     product.image = image or product.image
-    product.options = product.options if options is None else [_name(option) for option in options]
+    product.options = product.options if options is None else [checked_name(option) for option in options]
     after = (product.description, product.image, product.options)
     for what, old, new in zip(("description", "image", "options"), before, after, strict=True):
         history.changed(work, Product.__tablename__, product_id, what, old, new, product.name)
@@ -257,7 +263,7 @@ def set_attribute(work: Work, product_id: int, name: str, value: str) -> None:
     product = _product(work, product_id)
     attributes = {key: kept for key, kept in product.attributes.items() if key != name}
     if clean(value):
-        attributes[_name(name, 20)] = _name(value)
+        attributes[checked_name(name, 20)] = checked_name(value)
     history.changed(work, Product.__tablename__, product_id, "attributes", product.attributes, attributes, product.name)
     product.attributes = attributes
     work.session.flush()
@@ -315,14 +321,14 @@ def _move_shelf(work: Work, product: Product, new: Shelf, reason: str = "") -> N
     work.session.flush()
 
 
-def _name(name: str, longest: int = 40) -> str:
+def checked_name(name: str, longest: int = 40) -> str:
     plain = " ".join(clean(name).split())
     if not plain or len(plain) > longest:
         raise BadName(name=plain[:40])
     return plain
 
 
-def _price(price: Money) -> Money:
+def checked_price(price: Money) -> Money:
     if not 0 < price.fen <= LARGEST_FEN:
         raise BadPrice(price=price)
     return price

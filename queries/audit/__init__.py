@@ -17,6 +17,7 @@ from models.cash import HANDOVER_FLOW
 from models.commissions import COMMISSION_FLOW, WITHDRAWAL_FLOW
 from models.coupons import COUPON_FLOW
 from models.deals import DEAL_FLOW
+from models.goods_imports import IMPORT_FLOW
 from models.history import Move
 from models.orders import FULFILMENT_FLOW, ORDER_FLOW
 from models.outbox import DELIVERY_FLOW
@@ -36,6 +37,7 @@ from queries.audit import (
     coupons,
     deliveries,
     fees,
+    goods_imports,
     orders,
     parts,
     payments,
@@ -55,6 +57,7 @@ from queries.audit.checks import Check
 
 SUBJECTS = (
     stock,
+    goods_imports,
     orders,
     reductions,
     refunds,
@@ -96,6 +99,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "splits": SPLIT_FLOW,
     "split_receivers": RECEIVER_FLOW,
     "split_returns": RETURN_FLOW,
+    "goods_imports": IMPORT_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())

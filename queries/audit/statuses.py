@@ -12,6 +12,7 @@ from models.cash import Handover, HandoverStatus
 from models.commissions import Commission, CommissionStatus, Withdrawal, WithdrawalStatus
 from models.coupons import Coupon, CouponStatus
 from models.deals import Deal, DealStatus
+from models.goods_imports import GoodsImport, ImportStatus
 from models.history import Move
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
 from models.payments import Payment
@@ -41,6 +42,7 @@ def checks() -> Iterator[Check]:
         ("splits", Split, literal(SplitStatus.WAITING.value)),
         ("split_receivers", SplitReceiver, literal(ReceiverStatus.NEW.value)),
         ("split_returns", SplitReturn, literal(ReturnStatus.WAITING.value)),
+        ("goods_imports", GoodsImport, literal(ImportStatus.WAITING.value)),
         ("shares", Share, literal(ShareStatus.OPEN.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),
     )

@@ -30,6 +30,8 @@ ANY_STEP = "a status took a step that its flow doesn't have"
 # What is tampered with, and what the audit says. Others may be found as well: money is counted more than once.
 FAULTS = {
     "UPDATE stock_movements SET quantity = quantity + 1 WHERE id = 1": "received stock differs from its movements",
+    "UPDATE goods_imports SET content = 'x'": "an import waits without its sheet, or keeps it when it is over",
+    "UPDATE goods_imports SET status = 'refused'": "a status of goods_imports differs from its history",
     "UPDATE skus SET reserved = reserved + 1000 WHERE id = 1": "reserved stock differs from the unpaid orders",
     "UPDATE skus SET sold = sold + 1000 WHERE id = 1": "sold stock differs from the paid orders",
     "UPDATE skus SET sold = received + 1 WHERE id = 1": "more is promised than was received",
@@ -214,6 +216,8 @@ def happens(chat: Chat) -> None:
     with_shares(chat, order(chat, "苹果1份", "老王"))
     with_prices(chat)
     with_campaign(chat)
+    chat.whispers("导入商品 商品\t价格\n香蕉\t4.00", by="果园").replied("正在核对")
+    chat.runs("catalog.import_goods")
 
 
 def with_campaign(chat: Chat) -> None:
