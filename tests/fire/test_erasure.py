@@ -445,6 +445,7 @@ IMPERSONAL = {
     "promotion_fires.reason": "a word of the catalogue",
     "deals.title": "a leader's, said to a whole group",
     "deals.pickup_point": "a place",
+    "goods_imports.content": "a sheet of goods, gone when it was worked through",
     "inbox.channel": "a name of ours",
     "inbox.account": "the shop's",
     "inbox.message_id": "the platform's; events are named after their sender: services.inbox.forget",
