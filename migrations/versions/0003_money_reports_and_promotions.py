@@ -463,6 +463,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_files_made_by"), ["made_by"], unique=False)
 
     op.create_table(
+        "goods_imports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum("waiting", "done", "refused", name="importstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_goods_imports_member_id_members")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_goods_imports_supplier_id_suppliers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goods_imports")),
+    )
+    with op.batch_alter_table("goods_imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_goods_imports_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_goods_imports_status", ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_goods_imports_supplier_id"), ["supplier_id"], unique=False)
+
+    op.create_table(
         "handovers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
