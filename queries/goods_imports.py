@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, or_, select, type_coerce, update
 
 from core.work import Work
+from models.base import Thousandths
 from models.catalog import Category, Product, Sku
 from models.goods_imports import GoodsImport, ImportStatus
 
@@ -76,6 +77,6 @@ def names_of_others(work: Work, supplier_id: int) -> set[str]:
 
 def stock(work: Work, supplier_ids: Collection[int]) -> dict[int, Row[Any]]:
     """By SKU of these suppliers: (id, received, left)."""
-    left = (Sku.received - Sku.reserved - Sku.sold).label("left")
+    left = type_coerce(Sku.received - Sku.reserved - Sku.sold, Thousandths).label("left")
     own = select(Sku.id, Sku.received, left).join(Product, Product.id == Sku.product_id)
     return {row.id: row for row in work.execute(own.where(Product.supplier_id.in_(supplier_ids)))}

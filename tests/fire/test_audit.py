@@ -216,7 +216,7 @@ def happens(chat: Chat) -> None:
     with_shares(chat, order(chat, "苹果1份", "老王"))
     with_prices(chat)
     with_campaign(chat)
-    chat.whispers("导入商品 商品\t价格\n香蕉\t4.00", by="果园").replied("正在核对")
+    chat.whispers("导入商品 商品\t上架\n苹果\t是", by="果园").replied("正在核对")
     chat.runs("catalog.import_goods")
 
 

@@ -95,6 +95,9 @@ def test_what_is_exported_edited_and_sent_back_is_changed_and_nothing_else(chat:
     chat.whispers("导出商品", by="果园").replied("你的商品，2 行")
     content = sheet_of(chat)
     assert "盒饭" not in str(rows.read(content))
+    assert [row.cells[3:8] for row in rows.read(content)[1:]] == [
+        ("8.9", "斤", "100", "100", "是"), ("3.9", "斤", "20", "20", "是"),
+    ]  # fmt: skip
     book = load_workbook(io.BytesIO(content))
     page = book.worksheets[0]
     titles = [cell.value for cell in page[1]]
