@@ -1,12 +1,9 @@
-"""待发货, 发货: what a supplier has to send out."""
+"""待发货: what a supplier has to send out."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
-from typing import Annotated, get_args
 
-from bot.arguments import OrderNumber, Rest, Word
 from bot.context import Context
 from bot.message import Reply, answer, answer_with
 from bot.router import Router
@@ -14,12 +11,8 @@ from core import numbers
 from core.say import say
 from models.members import Role
 from queries import fulfilment as find
-from services import fulfilment
 
 router = Router("fulfilment")
-
-Carrier = Annotated[str, replace(get_args(Word)[1], example="顺丰")]
-Tracking = Annotated[str, replace(get_args(Rest)[1], example="SF1234567890")]
 
 
 @router.command("待发货", "waiting", roles=(Role.SUPPLIER,), reads=True)
@@ -42,11 +35,3 @@ def waiting(ctx: Context) -> Reply:
             )
         )
     return answer(say("waiting-head", orders=str(len(says))), *says) if says else answer_with("waiting-none")
-
-
-@router.command("发货", "ship", roles=(Role.SUPPLIER,))
-def ship(ctx: Context, order: OrderNumber, carrier: Carrier, tracking: Tracking) -> Reply:
-    """发货 <号> <快递> <单号>：发出我家的那部分
-    Ship: ship <number> <carrier> <tracking number>"""
-    fulfilment.ship(ctx.work, order, ctx.caller.supplier_ids, carrier, tracking)
-    return answer_with("shipped", number=numbers.show(order))

@@ -16,7 +16,7 @@ from core.money import ZERO
 from core.quantity import Quantity
 from core.say import Say, say
 from core.work import Work
-from models.orders import Order, OrderLine, OrderStatus
+from models.orders import FulfilmentStatus, Order, OrderLine, OrderStatus
 from models.refunds import Refund, RefundStatus
 from queries import catalog as goods
 from queries import orders as find
@@ -25,7 +25,7 @@ from queries.deals import Deal
 from queries.placing import NewLine
 from reading import Kind as Meaning
 from reading import Offer, Reading, read
-from services import blacklist, fulfilment, members, offers, orders, pay_links, payments, refunds
+from services import blacklist, fulfilment, members, offers, orders, pay_links, payments, refunds, shipping
 from services.carts import Wanted
 from services.explanations import explained, explained_lines
 from services.fulfilment import line_said
@@ -125,10 +125,12 @@ def show_order(ctx: Context, order: OrderNumber) -> Reply:
     Order: order <number>: its goods, payment, pick-up and refunds"""
     found = known_order(ctx, order)
     lines = find.lines(ctx.work, found.id)
-    parts = [
-        say(f"part-{part.status}", code=part.pickup_code, carrier=part.carrier, tracking=part.tracking_number)
-        for part in find.fulfilments(ctx.work, found.id)
-    ]
+    parcels, parts = shipping.told(ctx.work, found.id), list[Say]()
+    for part in find.fulfilments(ctx.work, found.id):
+        last = {"carrier": part.carrier, "tracking": part.tracking_number}
+        parts.append(say(f"part-{part.status}", code=part.pickup_code, **last))
+        if part.status is FulfilmentStatus.PARTLY or len(parcels.get(part.id, ())) > 1:
+            parts += parcels.get(part.id, ())
     if found.replaces is not None:
         parts.append(say("order-replaces", bought=numbers.show(found.replaces)))
     parts += [say("order-replaced", number=numbers.show(id_)) for id_ in find.replacements(ctx.work, found.id)]

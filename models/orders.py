@@ -111,6 +111,7 @@ class OrderLine(Base):
     from_points: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # what was paid with points
     shop_returned: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # of both: covered by refunds
     points_returned: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")
+    shipped: Mapped[QuantityField] = mapped_column(default=NONE, server_default="0")  # in parcels (models.shipping)
     earned: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # its worth, once it is handed over
     fee: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # what the shop kept of that
 
@@ -151,6 +152,7 @@ class LineReduction(Base):
 
 class FulfilmentStatus(StrEnum):
     WAITING = "waiting"
+    PARTLY = "partly"  # some of it went out
     SHIPPED = "shipped"
     HANDED_OVER = "handed_over"
     CANCELLED = "cancelled"  # refunded before it went out
@@ -160,6 +162,12 @@ FULFILMENT_FLOW = flow(
     FulfilmentStatus.WAITING,
     {
         FulfilmentStatus.WAITING: {
+            FulfilmentStatus.PARTLY,
+            FulfilmentStatus.SHIPPED,
+            FulfilmentStatus.HANDED_OVER,
+            FulfilmentStatus.CANCELLED,
+        },
+        FulfilmentStatus.PARTLY: {
             FulfilmentStatus.SHIPPED,
             FulfilmentStatus.HANDED_OVER,
             FulfilmentStatus.CANCELLED,
@@ -181,7 +189,7 @@ class Fulfilment(Base):
     community_id: Mapped[int | None] = refers("communities", null=True, index=False)
     status: Mapped[FulfilmentStatus] = mapped_column(status_column(FulfilmentStatus), default=FulfilmentStatus.WAITING)
     pickup_code: Mapped[str] = mapped_column(String(20), unique=True)
-    carrier: Mapped[Name] = mapped_column(default="")
+    carrier: Mapped[Name] = mapped_column(default="")  # of the last parcel, as is the number
     tracking_number: Mapped[Name] = mapped_column(default="")
     fee_rate: Mapped[int] = mapped_column(default=0, server_default="0")  # the supplier's, when it was handed over
     notified_at: Mapped[Moment | None]  # null while a digest still has to tell

@@ -53,7 +53,7 @@ def waiting(work: Work, supplier_ids: Collection[int], limit: int = 30) -> Seque
             Order.pickup_point.label("place"),
             line.name,
             line.unit,
-            type_coerce(line.quantity - line.returned, Thousandths).label("quantity"),
+            type_coerce(line.quantity - line.returned - line.shipped, Thousandths).label("quantity"),
             line.note,
         )
         .join(Order, Order.id == Fulfilment.order_id)
@@ -64,12 +64,28 @@ def waiting(work: Work, supplier_ids: Collection[int], limit: int = 30) -> Seque
         .join(line, (line.order_id == Order.id) & (line.supplier_id == Fulfilment.supplier_id))
         .where(
             Fulfilment.supplier_id.in_(supplier_ids),
-            Fulfilment.status == FulfilmentStatus.WAITING,
-            line.quantity > line.returned,
+            Fulfilment.status.in_((FulfilmentStatus.WAITING, FulfilmentStatus.PARTLY)),
+            line.quantity > line.returned + line.shipped,
         )
         .order_by(Fulfilment.id, line.id)
         .limit(limit)
     ).all()
+
+
+def partly_out(work: Work, order_ids: Collection[int]) -> set[int]:
+    """The parts of these orders of which some went out, and some is still to go."""
+    line = OrderLine
+    return set(
+        work.execute(
+            select(Fulfilment.id)
+            .join(line, (line.order_id == Fulfilment.order_id) & (line.supplier_id == Fulfilment.supplier_id))
+            .where(
+                Fulfilment.order_id.in_(order_ids),
+                Fulfilment.status == FulfilmentStatus.PARTLY,
+                line.quantity > line.returned + line.shipped,
+            )
+        ).scalars()
+    )
 
 
 def goods_of(work: Work, fulfilment_ids: Collection[int]) -> Sequence[Row[Any]]:

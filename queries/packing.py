@@ -11,7 +11,8 @@ from core.work import Work
 from models.base import Thousandths
 from models.catalog import Supplier
 from models.members import Community, Member, Membership
-from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine
+from models.orders import Fulfilment, Order, OrderLine
+from queries.shipping import TO_GO
 
 
 def to_pack(
@@ -35,7 +36,7 @@ def to_pack(
             line.id.label("line_id"),
             line.name,
             line.unit,
-            type_coerce(line.quantity - line.returned, Thousandths).label("quantity"),
+            type_coerce(line.quantity - line.returned - line.shipped, Thousandths).label("quantity"),
             line.note,
         )
         .join(Order, Order.id == Fulfilment.order_id)
@@ -46,8 +47,8 @@ def to_pack(
         .join(line, (line.order_id == Order.id) & (line.supplier_id == Fulfilment.supplier_id))
         .where(
             Fulfilment.supplier_id.in_(supplier_ids),
-            Fulfilment.status == FulfilmentStatus.WAITING,
-            line.quantity > line.returned,
+            Fulfilment.status.in_(TO_GO),
+            line.quantity > line.returned + line.shipped,
             *chosen,
         )
         .order_by(community, Order.pickup_point, Fulfilment.id, line.id)

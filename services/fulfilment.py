@@ -22,12 +22,12 @@ from queries.placing import NewLine
 from services import fees, history, ledger, members, orders, outbox
 
 
-class NothingToShip(ShopError):
-    """Nothing of this order waits at the asker's suppliers. Arguments: number."""
-
-
 class NothingToReceive(ShopError):
     """Nothing of this order is on its way. Arguments: number."""
+
+
+class RestToCome(ShopError):
+    """Some of it hasn't gone out yet: it can't all have arrived. Arguments: number."""
 
 
 def split(work: Work, event: orders.OrderPaid) -> None:
@@ -101,23 +101,6 @@ def send_digests(work: Work) -> bool:
     return False
 
 
-def ship(work: Work, order_id: int, supplier_ids: Collection[int], carrier: str, tracking_number: str) -> None:
-    """Send the asker's parts of an order. Raises NothingToShip."""
-    order = orders_found.locked(work, order_id)  # nothing of it is refunded meanwhile
-    shipped = [
-        part for part in find.of_supplier(work, order_id, supplier_ids)
-        if find.claim(work, part.id, FulfilmentStatus.SHIPPED, carrier=carrier[:100],
-                      tracking_number=tracking_number[:100]) is not None
-    ]  # fmt: skip
-    if not shipped:
-        raise NothingToShip(number=numbers.show(order_id))
-    for part in shipped:
-        history.note(work, "fulfilments", part.id, FulfilmentStatus.WAITING, FulfilmentStatus.SHIPPED, carrier)
-    assert order is not None
-    told = say("order-shipped", number=numbers.show(order_id), carrier=carrier, tracking=tracking_number)
-    outbox.send_to_member(work, order.member_id, message(told))
-
-
 def redeem(work: Work, redeemer: int, code: str, supplier_ids: Collection[int]) -> Fulfilment | None:
     """核销: hand over what a pick-up code stands for, once.
 
@@ -132,12 +115,17 @@ def redeem(work: Work, redeemer: int, code: str, supplier_ids: Collection[int]) 
 
 
 def receive(work: Work, order: Order) -> int:
-    """收货: it has arrived, as has what replaces some of it. How many parts. Raises NothingToReceive."""
+    """收货: it has arrived, as has what replaces some of it. How many parts.
+
+    A part of which something is still to go out stays open. Raises NothingToReceive, RestToCome.
+    """
     order_ids = (order.id, *orders_found.replacements(work, order.id))
-    parts = [part for id_ in order_ids for part in orders_found.fulfilments(work, id_) if hand_over(work, part)]
-    if not parts:
-        raise NothingToReceive(number=numbers.show(order.id))
-    return len(parts)
+    coming = find.partly_out(work, order_ids)
+    parts = [part for id_ in order_ids for part in orders_found.fulfilments(work, id_) if part.id not in coming]
+    received = sum(hand_over(work, part) for part in parts)
+    if not received:
+        raise (RestToCome if coming else NothingToReceive)(number=numbers.show(order.id))
+    return received
 
 
 def hand_over(work: Work, part: Fulfilment) -> bool:

@@ -27,7 +27,7 @@ MOST = 500  # at once: the answer is awaited
 COLUMNS = {
     "code": ("提货码", "取货码", "核销码", "pick-up code", "code"),
     "number": ("订单号", "订单编号", "单号", "order number", "order"),
-    "taken": ("已取", "已取货", "取走", "签收", "已核销", "taken"),
+    "taken": ("已取", "已取货", "取走", "已核销", "taken"),
 }
 _NO = {"", "0", "否", "未", "未取", "没", "没取", "×", "x", "no", "n", "false", "-", "—"}
 _BETWEEN = re.compile(r"[\s,，、;；]+")

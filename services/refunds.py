@@ -25,6 +25,7 @@ from queries import orders as orders_found
 from queries import payments as payments_found
 from queries import refunds as find
 from queries import stock
+from queries.shipping import TO_GO
 from services import fees, history, ledger, orders, paybacks
 from services.paybacks import RefundMoved as RefundMoved
 from services.refund_parts import Part as Part
@@ -254,7 +255,9 @@ def _approve(work: Work, refund_id: int, reason: str) -> bool:
     for part in parts:
         line = lines[part.order_line_id]
         status = by_supplier[line.supplier_id].status
-        part.restocked = status is FulfilmentStatus.WAITING and part.quantity != NONE
+        # What went out in parcels can't be sold again: only what is covered by the rest goes back on the shelf.
+        here = status in TO_GO and line.shipped + line.returned <= line.quantity
+        part.restocked = here and part.quantity != NONE
         part.from_supplier = status is FulfilmentStatus.HANDED_OVER
         if part.restocked:
             restock[line.sku_id] = restock.get(line.sku_id, NONE) + part.quantity

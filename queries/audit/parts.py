@@ -8,6 +8,7 @@ from sqlalchemy import and_, exists, select
 
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
 from models.refunds import Refund, RefundLine
+from models.shipping import Parcel, ParcelLine
 from queries.audit.checks import SOLD, Check, sum_of, taken
 
 
@@ -22,7 +23,7 @@ def checks() -> Iterator[Check]:
     yield "a part of an order that isn't paid", of_order.where(Order.status.not_in(SOLD))
     idle = select(Fulfilment.id).where(~exists().where(own))
     yield "a part of a supplier who sold nothing in the order", idle
-    open_ = Fulfilment.status.in_((FulfilmentStatus.WAITING, FulfilmentStatus.SHIPPED))
+    open_ = Fulfilment.status.in_((FulfilmentStatus.WAITING, FulfilmentStatus.PARTLY, FulfilmentStatus.SHIPPED))
     yield "a completed order with an open part", of_order.where(Order.status == OrderStatus.COMPLETED, open_)
     part_of = Fulfilment.order_id == Order.id
     over = and_(
@@ -36,3 +37,21 @@ def checks() -> Iterator[Check]:
     gone = sum_of(RefundLine.quantity, back, correlate=OrderLine)
     cancelled = select(Fulfilment.id).join(OrderLine, own).where(Fulfilment.status == FulfilmentStatus.CANCELLED)
     yield "a cancelled part with goods that aren't refunded", cancelled.where(OrderLine.quantity != gone).distinct()
+    yield from _parcels()
+
+
+def _parcels() -> Iterator[Check]:
+    inside = sum_of(ParcelLine.quantity, ParcelLine.order_line_id == OrderLine.id, correlate=OrderLine)
+    yield "what went out of a line differs from its parcels", select(OrderLine.id).where(OrderLine.shipped != inside)
+    yield "more went out than was bought", select(OrderLine.id).where(OrderLine.shipped > OrderLine.quantity)
+    of_line = select(ParcelLine.parcel_id).join(OrderLine, OrderLine.id == ParcelLine.order_line_id)
+    yield (
+        "a parcel with goods of another order or supplier",
+        of_line.join(Parcel, Parcel.id == ParcelLine.parcel_id)
+        .join(Fulfilment, Fulfilment.id == Parcel.fulfilment_id)
+        .where((Fulfilment.order_id != OrderLine.order_id) | (Fulfilment.supplier_id != OrderLine.supplier_id)),
+    )
+    yield (
+        "a parcel without goods",
+        select(Parcel.id).where(~exists().where(ParcelLine.parcel_id == Parcel.id)),
+    )

@@ -134,3 +134,16 @@ OF_SPLITS = {
     "UPDATE split_receivers SET status = 'gone'": "a status of split_receivers differs from its history",
     "UPDATE split_returns SET status = 'failed'": "a status of split_returns differs from its history",
 }
+
+OF_PARCELS = {
+    "UPDATE order_lines SET shipped = shipped + 1 WHERE id = (SELECT MAX(order_line_id) FROM parcel_lines)": (
+        "what went out of a line differs from its parcels"
+    ),
+    "UPDATE order_lines SET shipped = quantity + 1 WHERE id = (SELECT MAX(order_line_id) FROM parcel_lines)": (
+        "more went out than was bought"
+    ),
+    "UPDATE parcels SET fulfilment_id = (SELECT MIN(id) FROM fulfilments)": (
+        "a parcel with goods of another order or supplier"
+    ),
+    "DELETE FROM parcel_lines": "a parcel without goods",
+}

@@ -28,7 +28,7 @@ from payments.gateway import GatewayUnknown, PaymentState, RefundState
 from queries import deals as deals_found
 from queries import orders as orders_found
 from queries import refunds as refunds_found
-from services import audit, cash, deals, fulfilment, orders, paybacks, refunds, shares
+from services import audit, cash, deals, fulfilment, orders, paybacks, refunds, shares, shipping
 from services.carts import Wanted
 from services.deals import Offering
 from services.reconciliation import fetching
@@ -208,11 +208,12 @@ class AnyOrder(RuleBasedStateMachine):
 
     # Handing over
 
-    @rule(which=ANY, supplier=st.sampled_from(["果园", "食堂"]))
-    def ship(self, which: int, supplier: str) -> None:
+    @rule(which=ANY, supplier=st.sampled_from(["果园", "食堂"]), goods=st.sampled_from(["", "苹果1", "盒饭1"]))
+    def ship(self, which: int, supplier: str, goods: str) -> None:
         with suppress(ShopError), self.chat.shop.work() as work:
             if order := self._order(which):
-                fulfilment.ship(work, order.id, self._suppliers(supplier), "顺丰", "SF1")
+                number = f"SF{work.now.timestamp():.0f}{goods}"
+                shipping.ship(work, order.id, self._suppliers(supplier), "顺丰", number, goods)
 
     @rule(which=ANY, supplier=st.sampled_from(["果园", "食堂"]))
     def redeem(self, which: int, supplier: str) -> None:

@@ -20,7 +20,7 @@ from services.case_notices import show
 from services.reconciliation import fetching
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
-from tests.fire.faults import OF_AFTERSALES, OF_CAMPAIGNS, OF_MONEY_OUT, OF_PRICES, OF_SPLITS
+from tests.fire.faults import OF_AFTERSALES, OF_CAMPAIGNS, OF_MONEY_OUT, OF_PARCELS, OF_PRICES, OF_SPLITS
 from tests.fire.machine import BUYERS, cast
 from tests.fire.test_machine import in_memory
 from tests.stories.chat import MODULES, Chat
@@ -158,6 +158,7 @@ FAULTS = {
     **OF_PRICES,
     **OF_CAMPAIGNS,
     **OF_SPLITS,
+    **OF_PARCELS,
     "UPDATE moves SET old = 'completed', new = 'placed' WHERE subject = 'orders'": ANY_STEP,
 }
 
@@ -178,6 +179,7 @@ def evening() -> Iterator[Chat]:
     with_points(chat)
     with_aftersales(chat)
     with_splits(chat)
+    with_parcels(chat)
     with shop.work() as work:
         work.execute(text("PRAGMA ignore_check_constraints = ON"))
     yield chat
@@ -285,6 +287,13 @@ def with_splits(chat: Chat) -> None:
         chat.runs("splits.take_back")
         chat.clock.advance(minutes=2)
     chat.pays(order(chat, "盒饭1份", "小林"), "小林")
+
+
+def with_parcels(chat: Chat) -> None:
+    """One of two pieces has gone out."""
+    sent = order(chat, "苹果2份", "阿梅")
+    chat.pays(sent, "阿梅")
+    chat.whispers(f"发货 {numbers.show(sent)} 顺丰 SF1 苹果1", by="果园").replied("一部分")
 
 
 def with_shares(chat: Chat, order_id: int) -> None:

@@ -69,6 +69,7 @@ NEVER = [
     (REFUND_FLOW, "requested", "sent"),
     (FULFILMENT_FLOW, "handed_over", "cancelled"),
     (FULFILMENT_FLOW, "cancelled", "shipped"),
+    (FULFILMENT_FLOW, "shipped", "partly"),
     (COMMISSION_FLOW, "released", "lost"),
     (WITHDRAWAL_FLOW, "rejected", "paid"),
     (SETTLEMENT_FLOW, "draft", "paid"),
