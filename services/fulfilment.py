@@ -123,8 +123,10 @@ def receive(work: Work, order: Order) -> int:
     coming = find.partly_out(work, order_ids)
     parts = [part for id_ in order_ids for part in orders_found.fulfilments(work, id_) if part.id not in coming]
     received = sum(hand_over(work, part) for part in parts)
+    if coming and not received:
+        raise RestToCome(number=numbers.show(order.id))
     if not received:
-        raise (RestToCome if coming else NothingToReceive)(number=numbers.show(order.id))
+        raise NothingToReceive(number=numbers.show(order.id))
     return received
 
 

@@ -95,7 +95,7 @@ def understood(rows: Sequence[Row]) -> list[Said]:
     found = heads.found(rows, COLUMNS, NEEDED)
     if found is None:
         bare = [_bare(row) for row in rows]
-        if not all(len(row.cells) == 3 for row in bare) or not _order_id(bare[0].at(0)):
+        if not all(len(row.cells) == 3 for row in bare) or not bare[0].at(0).lstrip("#＃№").isdigit():
             raise NoTrackingColumns(found="、".join(cell for cell in rows[0].cells[:6] if cell)[:60])
         found = {"order": 0, "carrier": 1, "tracking": 2}, bare
     places, lines = found

@@ -291,8 +291,8 @@ def with_splits(chat: Chat) -> None:
 
 def with_parcels(chat: Chat) -> None:
     """One of two pieces has gone out."""
-    sent = order(chat, "苹果2份", "阿梅")
-    chat.pays(sent, "阿梅")
+    sent = order(chat, "苹果2份", "小林")
+    chat.pays(sent, "小林")
     chat.whispers(f"发货 {numbers.show(sent)} 顺丰 SF1 苹果1", by="果园").replied("一部分")
 
 
