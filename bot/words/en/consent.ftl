@@ -55,6 +55,7 @@ personal-order_lines = Goods in orders
 personal-payments = Payments
 personal-refunds = Refunds
 personal-fulfilments = Pick-up and parcels
+personal-parcels = Parcels sent one by one
 personal-reviews = Reviews
 personal-tickets = Questions and tickets
 personal-cases = After-sales cases

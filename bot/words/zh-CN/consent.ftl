@@ -55,6 +55,7 @@ personal-order_lines = 订单里的商品
 personal-payments = 付款
 personal-refunds = 退款
 personal-fulfilments = 取货和快递
+personal-parcels = 分开发出的包裹
 personal-reviews = 评价
 personal-tickets = 问题和客服工单
 personal-cases = 售后
