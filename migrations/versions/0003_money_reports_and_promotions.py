@@ -1347,6 +1347,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("order_id", name=op.f("pk_coupon_choices")),
     )
     op.create_table(
+        "parcels",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("fulfilment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("carrier", sa.String(length=200), nullable=False),
+        sa.Column("tracking_number", sa.String(length=200), nullable=False),
+        sa.Column("shipped_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("shipped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["fulfilment_id"], ["fulfilments.id"], name=op.f("fk_parcels_fulfilment_id_fulfilments")
+        ),
+        sa.ForeignKeyConstraint(["shipped_by"], ["members.id"], name=op.f("fk_parcels_shipped_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parcels")),
+        sa.UniqueConstraint("fulfilment_id", "tracking_number", name=op.f("uq_parcels_fulfilment_id_tracking_number")),
+    )
+    op.create_table(
         "points_postings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1485,6 +1500,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attributions_first_touch_id"), ["first_touch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_attributions_last_touch_id"), ["last_touch_id"], unique=False)
 
+    op.create_table(
+        "parcel_lines",
+        sa.Column("parcel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_parcel_lines_quantity")),
+        sa.ForeignKeyConstraint(
+            ["order_line_id"], ["order_lines.id"], name=op.f("fk_parcel_lines_order_line_id_order_lines")
+        ),
+        sa.ForeignKeyConstraint(["parcel_id"], ["parcels.id"], name=op.f("fk_parcel_lines_parcel_id_parcels")),
+        sa.PrimaryKeyConstraint("parcel_id", "order_line_id", name=op.f("pk_parcel_lines")),
+    )
+    with op.batch_alter_table("parcel_lines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_parcel_lines_order_line_id"), ["order_line_id"], unique=False)
+
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_questions_member_id"))
         batch_op.drop_index(batch_op.f("ix_questions_product_id"))
@@ -1519,6 +1549,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("claimed", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("shipped", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("earned", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("fee", sa.BigInteger(), server_default="0", nullable=False))
 
