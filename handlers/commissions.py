@@ -32,8 +32,8 @@ Reason = Annotated[str, replace(get_args(Rest)[1], example="请先绑定银行�
 
 @router.command("佣金", "commission", roles=MANAGER, where=PRIVATE)
 def set_rate(ctx: Context, what: RateOf = "") -> Reply:
-    """佣金 [商品|团|默认 百分比]：成交后给团长或推广员几成（商品 > 团 > 活动 > 默认）；写「取消」就不再单独定
-    Commission: commission [product|deal|default percentage|none]: what a sale brings leader or promoter; alone: all"""
+    """佣金 [商品|团|活动|默认 百分比]：成交后给团长或推广员几成（商品 > 团 > 活动 > 默认）；写「取消」就不再单独定
+    Commission: commission [product|deal|campaign|default percentage|none]: what a sale brings; alone: all rates"""
     if not what:
         return _rates(ctx)
     name, said = _taken_apart(what)

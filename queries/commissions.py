@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from core.money import ZERO, Money
 from core.work import Work
 from models.base import Fen
+from models.campaigns import Campaign
 from models.catalog import Product
 from models.commissions import (
     WITHDRAWAL_FLOW,
@@ -51,10 +52,11 @@ def rates(work: Work, targets: Mapping[Scope, Collection[int]] | None = None) ->
 
 
 def names(work: Work, scope: Scope, ids: Collection[int]) -> dict[int, str]:
-    """How products or deals are called; campaigns by their numbers."""
-    column = {Scope.PRODUCT: Product.name, Scope.DEAL: Deal.title}.get(scope)
+    """How products, deals or campaigns are called."""
+    named: dict[Scope, Any] = {Scope.PRODUCT: Product.name, Scope.DEAL: Deal.title, Scope.CAMPAIGN: Campaign.name}
+    column = named.get(scope)
     if column is None:
-        return {target: str(target) for target in ids}
+        return {}
     table = column.class_
     return {row.id: row.name for row in work.execute(select(table.id, column.label("name")).where(table.id.in_(ids)))}
 

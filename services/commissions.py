@@ -21,6 +21,7 @@ from models.commissions import Commission, CommissionLine, CommissionRate, Commi
 from models.ledger import Account
 from models.orders import Order, OrderLine
 from models.refunds import RefundCause, RefundStatus
+from queries import campaigns as campaigns_found
 from queries import catalog as goods
 from queries import commissions as find
 from queries import orders as orders_found
@@ -48,7 +49,7 @@ class Target:
 
 
 def target(work: Work, name: str) -> Target:
-    """A product of just this name, a deal of this title, or the product that the name means.
+    """A product of just this name, a deal of this title, a campaign of this name, or the product that the name means.
 
     Raises UnknownProduct, AmbiguousProduct.
     """
@@ -57,6 +58,9 @@ def target(work: Work, name: str) -> Target:
     deal_id = find.deal_titled(work, name) if exact is None else None
     if deal_id is not None:
         return Target(Scope.DEAL, deal_id, name)
+    campaign = campaigns_found.named(work, name) if exact is None else None
+    if campaign is not None:
+        return Target(Scope.CAMPAIGN, campaign.id, campaign.name)
     product = exact or shelf.find_own(name, {p.supplier_id for p in shelf.products.values()})
     return Target(Scope.PRODUCT, product.id, product.name)
 
@@ -67,7 +71,7 @@ def set_rate(work: Work, scope: Scope, target_id: int | None, rate: int | None, 
         raise SecondTierOff
     old = find.rates(work).get((scope, target_id, tier))
     before, after = ("" if points is None else rates.show(points) for points in (old, rate))
-    name = find.names(work, scope, [target_id])[target_id] if target_id is not None else ""
+    name = find.names(work, scope, [target_id]).get(target_id, "") if target_id is not None else ""
     history.changed(work, CommissionRate.__tablename__, target_id, "commission", before, after, name)
     work.execute(
         insert(CommissionRate).values(

@@ -104,6 +104,16 @@ def test_the_promoter_earns_by_what_the_code_brought(chat: Chat) -> None:
     assert (commission.member_id, commission.amount) == (chat.who["小王"].id, yuan("1.00"))
 
 
+def test_a_campaign_may_have_a_commission_of_its_own(chat: Chat) -> None:
+    chat.whispers("佣金 默认 10%", by="经理")
+    chat.whispers("佣金 卡片 30%", by="经理").replied("活动 卡片", "30%")
+    assert chat.whispers("佣金", by="经理").replied("活动 卡片")
+    chat.whispers("我从 南门 来", by="阿梅")
+    buys(chat, "阿梅")
+    (commission,) = look.rows(chat, Commission)
+    assert (commission.member_id, commission.amount) == (chat.who["小王"].id, yuan("3.00"))
+
+
 def test_by_setting_the_first_touch_counts(chat: Chat) -> None:
     shop = chat.shop
     counts = shop.settings.campaigns.model_copy(update={"counts": "first"})
