@@ -1,4 +1,4 @@
-"""上架, 下架, 补货, 改价, 属性, 库存, 销量: what a supplier's staff does with the own goods.
+"""上架, 下架, 补货, 预警, 改价, 属性, 库存, 销量: what a supplier's staff does with the own goods.
 
 The answers are for them alone: a group need not see what a supplier has in store.
 """
@@ -23,12 +23,14 @@ from core.say import Say, say
 from handlers.catalog import Named
 from models.members import Role
 from queries import catalog as find
+from queries import stock_warnings as warnings_found
 from queries.catalog import Product, Sku, Sold
-from services import catalog
+from services import catalog, stock_warnings
 
 router = Router("catalog")
 
 SHOWN = 30  # lines of a list: longer ones belong into the console
+MOVEMENTS = 10  # the last ones of a way of selling
 _AMOUNT = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s]\S*)?")
 _UNTIL = re.compile(r"\s*(?:到|至|~|until\b|\bto\b)\s*")
 
@@ -130,10 +132,24 @@ def set_attribute(ctx: Context, product: Word, name: Attribute, value: Rest = ""
     return _told("shelf-attribute" if value else "shelf-attribute-gone", product=found.name, name=name, value=value)
 
 
+@router.command("预警", "warn-below", roles=(Role.SUPPLIER,))
+def warn_below(ctx: Context, product: Word, amount: AmountOf, spec: Rest = "") -> Reply:
+    """预警 <商品> <数量> [规格]：还剩的少于这么多时提醒一次，补货后再算；0 就不提醒
+    Warn below: warn-below <product> <quantity> [spec]: told once when less is left, anew after a restock; 0: never"""
+    found = catalog.own_product(ctx.work, ctx.caller.supplier_ids, product)
+    sku = found.find_sku(spec or amount.unit)
+    stock_warnings.set_limit(ctx.work, sku.id, found.title(sku), amount.quantity)
+    key = "stock-warning" if amount.quantity else "stock-warning-gone"
+    return _told(key, name=found.title(sku), below=amount.quantity, unit=sku.unit)
+
+
 @router.command("库存", "stock", roles=(Role.SUPPLIER,), reads=True)
-def show_stock(ctx: Context) -> Reply:
-    """库存：自己的商品、价格、还剩多少、在不在架上
-    Stock: the own goods, prices, what is left, what is on sale"""
+def show_stock(ctx: Context, product: Rest = "") -> Reply:
+    """库存 [商品]：自己的商品、价格、还剩多少、在不在架上；写上商品就看它的进出
+    Stock: stock [product]: the own goods, prices, what is left, what is on sale; of a product what came and went"""
+    if product:
+        found = catalog.own_product(ctx.work, ctx.caller.supplier_ids, product)
+        return Reply(private=message(*(part for sku in found.skus for part in _movements(ctx, found, sku))))
     goods = _own(ctx)
     left = find.left(ctx.work, [sku.id for _, sku in goods])
     lines = [
@@ -147,6 +163,21 @@ def show_stock(ctx: Context) -> Reply:
         for product, sku in goods[:SHOWN]
     ]
     return Reply(private=message(say("stock-head", number=len(goods)), *lines))
+
+
+def _movements(ctx: Context, product: Product, sku: Sku) -> list[Say]:
+    stock, below = warnings_found.stock(ctx.work, sku.id), warnings_found.of(ctx.work, [sku.id]).get(sku.id)
+    says = [
+        say(
+            "stock-sums", name=product.title(sku), received=stock.received, reserved=stock.reserved, sold=stock.sold,
+            left=stock.left, unit=sku.unit,
+        )
+    ]  # fmt: skip
+    says += [say("stock-warned-below", below=below, unit=sku.unit)] if below else []
+    return says + [
+        say(f"stock-{row.kind}", at=row.moved_at, quantity=row.quantity, unit=sku.unit, who=row.who or "—")
+        for row in warnings_found.movements(ctx.work, sku.id, MOVEMENTS)
+    ]
 
 
 @router.command("销量", "sales", roles=(Role.SUPPLIER,), reads=True)

@@ -36,6 +36,7 @@ from models import (
     shipping,
     simulator,
     splits,
+    stock_warnings,
     tickets,
 )
 from models.base import Base
@@ -77,5 +78,6 @@ __all__ = [
     "shipping",
     "simulator",
     "splits",
+    "stock_warnings",
     "tickets",
 ]

@@ -17,4 +17,4 @@ class Review(Base):
     member_id: Mapped[int] = refers("members")
     stars: Mapped[int]
     words: Mapped[Text] = mapped_column(default="")
-    written_at: Mapped[Moment]
+    written_at: Mapped[Moment] = mapped_column(index=True)

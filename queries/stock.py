@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, type_coerce, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.quantity import NONE, Quantity
@@ -19,7 +19,7 @@ from models.catalog import Sku
 TURNED = "stock turned"
 
 _n = bindparam("n", type_=Thousandths)
-_left = Sku.received - Sku.reserved - Sku.sold
+_left = type_coerce(Sku.received - Sku.reserved - Sku.sold, Thousandths)  # else it would come back as a bare number
 
 
 def _statement(where: object, **values: object) -> ReturningUpdate[int, Quantity]:
@@ -27,7 +27,7 @@ def _statement(where: object, **values: object) -> ReturningUpdate[int, Quantity
         update(Sku)
         .where(Sku.id == bindparam("sku"), where)  # type: ignore[arg-type]
         .values(**values)
-        .returning(Sku.id, (Sku.received - Sku.reserved - Sku.sold).label("left"))
+        .returning(Sku.id, _left.label("left"))
         .execution_options(synchronize_session=False)
     )
 

@@ -28,6 +28,7 @@ from models.catalog import (
     Supplier,
 )
 from queries import catalog as shown
+from queries import stock_warnings
 from queries.catalog import CHANGED, VERSION
 from services import history
 
@@ -223,6 +224,8 @@ def restock(work: Work, sku_id: int, quantity: Quantity) -> Quantity:
     )
     work.session.add(movement)
     work.session.flush()
+    if quantity > NONE:
+        stock_warnings.refilled(work, [sku_id])
     bump(work)
     return Quantity((stock.received - stock.reserved - stock.sold).thousandths)
 

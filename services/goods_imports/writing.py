@@ -10,6 +10,7 @@ from core.quantity import NONE
 from core.work import Work
 from models.base import Thousandths
 from models.catalog import PriceChange, Product, Receipt, Shelf, Sku, StockMovement
+from queries import stock_warnings
 from services import history
 from services.catalog import bump
 from services.goods_imports.planning import NewSku, Plan
@@ -95,6 +96,7 @@ def _received(work: Work, plan: Plan, receipts: list[tuple[int, Any]]) -> None:
         moved = work.session.connection().execute(_RECEIVE, [{"sku": id_, "n": n} for id_, n in sorted(plan.receipts)])
         if moved.rowcount != len(plan.receipts):
             raise StockMoved
+        stock_warnings.refilled(work, [id_ for id_, n in plan.receipts if n > NONE])
     if receipts:
         by = {"member_id": work.actor.member_id, "moved_at": work.now}
         rows = [

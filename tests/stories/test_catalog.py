@@ -16,6 +16,7 @@ from core import numbers
 from handlers import catalog as handlers
 from queries import catalog as find
 from queries.members import Caller
+from tests.fire import look
 from tests.stories.chat import Chat
 
 OWN = [
@@ -174,3 +175,11 @@ def test_the_list_is_composed_once_and_then_only_handed_out(chat: Chat) -> None:
         for _ in range(1000):
             handlers.browse(context)
         assert (time.perf_counter() - began) / 1000 < 0.001
+
+
+def test_what_sells_out_is_sold_out_in_the_list_at_once(chat: Chat) -> None:
+    chat.says("商品", by="阿梅").replied("盒饭")
+    chat.whispers("买 盒饭 50份", by="阿梅").replied("付款")
+    chat.says("商品", by="老王").replied("盒饭  ¥15.00/份  已售罄")
+    chat.whispers(f"取消 {numbers.show(look.latest(chat).id)}", by="阿梅").replied("已取消")
+    assert "已售罄" not in chat.says("商品", by="老王").here.text

@@ -51,6 +51,15 @@ stock-head = 📦 Your goods: { $number }
 stock-line = · { $name } { $price }, { $left } { $unit } left
 stock-line-off = · { $name } { $price }, { $left } { $unit } left (not on the shelf)
 
+stock-warning = 🔔 You will be told when less than { $below } { $unit } of { $name } is left
+stock-warning-gone = { $name }: no more warnings
+stock-sums = 📦 { $name }: came in { $received }, ordered and unpaid { $reserved }, sold { $sold }, left { $left } { $unit }
+stock-warned-below = Told when less than { $below } { $unit } is left
+stock-delivered = { $at } came in { $quantity } { $unit } { $who }
+stock-corrected = { $at } counted { $quantity } { $unit } { $who }
+stock-low = 🔔 Running low: { $number }
+stock-low-line = · { $name }: { $left } { $unit } left, less than { $below } { $unit }
+
 sales-head = 📈 Sales, by time of payment
 sales-line = · { $name }: today { $today } { $unit } { $today_amount }; 7 days { $week } { $unit } { $week_amount }, back { $returned } { $unit } { $refunded }; { $left } { $unit } left
 sales-none = Nothing was sold in the last 7 days.

@@ -20,6 +20,7 @@ change-attributes = attributes
 change-faq = FAQ
 change-kind = category
 change-aliases = other names
+change-warning = stock warning
 change-product = new product
 change-supplier = new supplier
 change-category = new category

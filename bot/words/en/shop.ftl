@@ -45,5 +45,6 @@ topic-levels = Levels
 topic-price_rules = Offers
 topic-founding = Setting up
 topic-fulfilment = Fulfilment
+topic-selling = What sells
 topic-reports = Reports
 topic-splits = Splits

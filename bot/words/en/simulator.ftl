@@ -80,6 +80,7 @@ simulator-examples-supplier-private =
     waiting
     case open
     sales
+    selling
     stock
     questions
     help

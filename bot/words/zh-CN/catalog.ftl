@@ -48,6 +48,15 @@ stock-head = 📦 你的商品，{ $number } 种规格
 stock-line = · { $name } { $price } 还剩 { $left }{ $unit }
 stock-line-off = · { $name } { $price } 还剩 { $left }{ $unit }（未上架）
 
+stock-warning = 🔔 { $name } 少于 { $below }{ $unit } 时提醒你
+stock-warning-gone = { $name } 不再提醒
+stock-sums = 📦 { $name }：进过 { $received }{ $unit }，已订未付 { $reserved }{ $unit }，卖出 { $sold }{ $unit }，还剩 { $left }{ $unit }
+stock-warned-below = 少于 { $below }{ $unit } 时提醒
+stock-delivered = { $at } 到货 { $quantity }{ $unit } { $who }
+stock-corrected = { $at } 盘点 { $quantity }{ $unit } { $who }
+stock-low = 🔔 库存不多了，{ $number } 种：
+stock-low-line = · { $name } 还剩 { $left }{ $unit }，少于 { $below }{ $unit }
+
 sales-head = 📈 销量（按付款时间）
 sales-line = · { $name }：今天 { $today }{ $unit } { $today_amount }；7 天 { $week }{ $unit } { $week_amount }，退 { $returned }{ $unit } { $refunded }；还剩 { $left }{ $unit }
 sales-none = 最近 7 天还没有卖出。

@@ -20,6 +20,7 @@ change-attributes = 属性
 change-faq = 问答
 change-kind = 类别
 change-aliases = 别名
+change-warning = 库存预警
 change-product = 新商品
 change-supplier = 新供应商
 change-category = 新类别

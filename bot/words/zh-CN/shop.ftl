@@ -45,5 +45,6 @@ topic-levels = 会员
 topic-price_rules = 优惠
 topic-founding = 店铺设置
 topic-fulfilment = 发货取货
+topic-selling = 卖得怎样
 topic-reports = 报表
 topic-splits = 分账

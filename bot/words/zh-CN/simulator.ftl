@@ -80,6 +80,7 @@ simulator-examples-supplier-private =
     待发货
     售后 待处理
     销量
+    卖得怎样
     库存
     问题
     帮助
