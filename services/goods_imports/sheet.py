@@ -97,7 +97,8 @@ def columns(head: sheets.Row) -> Columns:
         elif plain:
             unknown.append(title.strip()[:20])
     if Field.PRODUCT not in places or not (TELLING & places.keys() or attributes):
-        raise NotGoods(missing="商品、价格" if Field.PRODUCT not in places else "价格、类别、入库总数、上架")
+        lacking = Field.PRICE if Field.PRODUCT in places else Field.PRODUCT
+        raise NotGoods(missing=say(f"goods-column-{lacking}"))
     return Columns(places, attributes, unknown)
 
 
