@@ -1143,6 +1143,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_split_parts_supplier_id"), ["supplier_id"], unique=False)
 
     op.create_table(
+        "stock_warnings",
+        sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("below", sa.BigInteger(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("below > 0", name=op.f("ck_stock_warnings_below")),
+        sa.ForeignKeyConstraint(["sku_id"], ["skus.id"], name=op.f("fk_stock_warnings_sku_id_skus")),
+        sa.PrimaryKeyConstraint("sku_id", name=op.f("pk_stock_warnings")),
+    )
+    op.create_table(
         "tickets",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1599,6 +1608,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_refunds_done_at"), ["done_at"], unique=False)
         batch_op.create_index("ix_refunds_sent_at", ["sent_at"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_refunds_paid_by_members"), "members", ["paid_by"], ["id"])
+
+    with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reviews_written_at"), ["written_at"], unique=False)
 
     with op.batch_alter_table("suppliers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("fee_rate", sa.Integer(), server_default="0", nullable=False))
