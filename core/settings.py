@@ -66,6 +66,10 @@ class Aftersales(Section):
     keep_photos_days: int = Field(180, ge=7, le=3650)
 
 
+class Duty(Section):
+    answer_within_minutes: int = Field(10, ge=1, le=24 * 60)
+
+
 class Commissions(Section):
     tiers: int = Field(1, ge=1)
 
@@ -350,6 +354,7 @@ class Settings(BaseSettings):
     orders: Orders = Orders()
     refunds: Refunds = Refunds()
     aftersales: Aftersales = Aftersales()
+    duty: Duty = Duty()
     commissions: Commissions = Commissions()
     points: Points = Points()
     reconciliation: Reconciliation = Reconciliation()

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import String, cast, select
 
 from core.personal import Personal, Traces
+from handlers import duty, packing, redeeming, shipping
 from handlers import fulfilment as handlers
-from handlers import packing, redeeming, shipping
 from models.orders import Fulfilment
 from models.shipping import Parcel
 from modules.module import Module
@@ -44,7 +44,7 @@ PERSONAL = (
 MODULE = Module(
     "fulfilment",
     requires=("payments",),
-    routers=(handlers.router, shipping.router, packing.router, redeeming.router),
+    routers=(handlers.router, duty.router, shipping.router, packing.router, redeeming.router),
     jobs=(jobs.jobs,),
     listeners={OrderPaid: (fulfilment.split,)},
     personal=PERSONAL,

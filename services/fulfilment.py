@@ -19,7 +19,7 @@ from queries import fulfilment as find
 from queries import members as people
 from queries import orders as orders_found
 from queries.placing import NewLine
-from services import fees, history, ledger, members, orders, outbox
+from services import duty, fees, history, ledger, members, orders, outbox
 
 
 class NothingToReceive(ShopError):
@@ -55,7 +55,7 @@ def split(work: Work, event: orders.OrderPaid) -> None:
         own = [line for line in lines if line.supplier_id == supplier_id]
         codes_said.append(say("pickup-code", supplier=supplier.name, code=code, goods=_goods(own)))
         if at_once:
-            _tell_supplier(work, supplier_id, [_notice(work, order, own)])
+            duty.tell(work, supplier_id, [_notice(work, order, own)], 1)
     outbox.send_to_member(
         work, order.member_id, message(say("order-paid", number=numbers.show(order.id), total=order.total), *codes_said)
     )
@@ -81,11 +81,6 @@ def _goods(lines: list[OrderLine]) -> str:
     return "、".join(f"{line.name}×{line.quantity}{line.unit}" for line in lines)
 
 
-def _tell_supplier(work: Work, supplier_id: int, said: list[Say]) -> None:
-    for member_id in people.staff_of(work, supplier_id):
-        outbox.send_to_member(work, member_id, message(*said))
-
-
 def send_digests(work: Work) -> bool:
     """Tell the suppliers that want digests of what was paid since the last one."""
     for supplier_id, parts in groupby(find.untold(work), key=lambda f: f.supplier_id):
@@ -96,7 +91,7 @@ def send_digests(work: Work) -> bool:
             order = orders_found.order(work, part.order_id)
             assert order is not None
             said.append(_notice(work, order, [x for x in by_order[part.order_id] if x.supplier_id == supplier_id]))
-        _tell_supplier(work, supplier_id, said)
+        duty.tell(work, supplier_id, said, len(own))
         work.execute(update(Fulfilment).where(Fulfilment.id.in_([f.id for f in own])).values(notified_at=work.now))
     return False
 

@@ -17,6 +17,7 @@ from models.cash import HANDOVER_FLOW
 from models.commissions import COMMISSION_FLOW, WITHDRAWAL_FLOW
 from models.coupons import COUPON_FLOW
 from models.deals import DEAL_FLOW
+from models.duty import CALL_FLOW
 from models.goods_imports import IMPORT_FLOW
 from models.history import Move
 from models.orders import FULFILMENT_FLOW, ORDER_FLOW
@@ -36,6 +37,7 @@ from queries.audit import (
     commissions,
     coupons,
     deliveries,
+    duty,
     fees,
     goods_imports,
     orders,
@@ -75,6 +77,7 @@ SUBJECTS = (
     settlement,
     splits,
     parts,
+    duty,
     points,
     deliveries,
     tickets,
@@ -96,6 +99,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "withdrawals": WITHDRAWAL_FLOW,
     "settlements": SETTLEMENT_FLOW,
     "cases": CASE_FLOW,
+    "calls": CALL_FLOW,
     "splits": SPLIT_FLOW,
     "split_receivers": RECEIVER_FLOW,
     "split_returns": RETURN_FLOW,

@@ -12,6 +12,7 @@ from models.cash import Handover, HandoverStatus
 from models.commissions import Commission, CommissionStatus, Withdrawal, WithdrawalStatus
 from models.coupons import Coupon, CouponStatus
 from models.deals import Deal, DealStatus
+from models.duty import Call, CallStatus
 from models.goods_imports import GoodsImport, ImportStatus
 from models.history import Move
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
@@ -38,6 +39,7 @@ def checks() -> Iterator[Check]:
         ("withdrawals", Withdrawal, literal(WithdrawalStatus.REQUESTED.value)),
         ("differences", Difference, literal(DifferenceStatus.OPEN.value)),
         ("handovers", Handover, literal(HandoverStatus.WAITING.value)),
+        ("calls", Call, literal(CallStatus.ASKED.value)),
         ("cases", Case, literal(CaseStatus.ASKED.value)),
         ("splits", Split, literal(SplitStatus.WAITING.value)),
         ("split_receivers", SplitReceiver, literal(ReceiverStatus.NEW.value)),

@@ -147,3 +147,13 @@ OF_PARCELS = {
     ),
     "DELETE FROM parcel_lines": "a parcel without goods",
 }
+
+OF_CALLS = {
+    "UPDATE calls SET due_at = NULL WHERE status = 'passed_on'": (
+        "a call that goes on without a moment, or has one though it is over"
+    ),
+    "UPDATE calls SET taken_by = NULL WHERE status = 'taken'": (
+        "a call is taken by nobody, or by somebody before it was"
+    ),
+    "UPDATE calls SET status = 'asked' WHERE status = 'passed_on'": "a status of calls differs from its history",
+}

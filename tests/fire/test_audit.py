@@ -13,6 +13,7 @@ from core.money import Money
 from core.settings import Settings
 from core.work import Actor, Shop
 from models.coupons import CouponKind
+from models.members import Role
 from models.shares import Share
 from queries.audit import CHECKS
 from services import audit, cash, settlement, withdrawals
@@ -20,7 +21,7 @@ from services.case_notices import show
 from services.reconciliation import fetching
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
-from tests.fire.faults import OF_AFTERSALES, OF_CAMPAIGNS, OF_MONEY_OUT, OF_PARCELS, OF_PRICES, OF_SPLITS
+from tests.fire.faults import OF_AFTERSALES, OF_CALLS, OF_CAMPAIGNS, OF_MONEY_OUT, OF_PARCELS, OF_PRICES, OF_SPLITS
 from tests.fire.machine import BUYERS, cast
 from tests.fire.test_machine import in_memory
 from tests.stories.chat import MODULES, Chat
@@ -159,6 +160,7 @@ FAULTS = {
     **OF_CAMPAIGNS,
     **OF_SPLITS,
     **OF_PARCELS,
+    **OF_CALLS,
     "UPDATE moves SET old = 'completed', new = 'placed' WHERE subject = 'orders'": ANY_STEP,
 }
 
@@ -294,6 +296,18 @@ def with_parcels(chat: Chat) -> None:
     sent = order(chat, "苹果2份", "小林")
     chat.pays(sent, "小林")
     chat.whispers(f"发货 {numbers.show(sent)} 顺丰 SF1 苹果1", by="果园").replied("一部分")
+    with_calls(chat)
+
+
+def with_calls(chat: Chat) -> None:
+    """One is taken, one passed on."""
+    chat.joins("小周", Role.SUPPLIER, supplier="果园")
+    chat.whispers("值班 果园 每天 0:00-24:00", by="果园").replied("在岗")
+    for _ in range(2):
+        chat.whispers("收到", by="果园")
+        chat.pays(order(chat, "苹果1份", "小林"), "小林")
+    chat.clock.advance(minutes=10)
+    chat.runs("fulfilment.pass_on_calls")
 
 
 def with_shares(chat: Chat, order_id: int) -> None:
