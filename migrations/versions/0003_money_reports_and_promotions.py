@@ -228,6 +228,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "start", name=op.f("pk_reports_sent")),
     )
     op.create_table(
+        "calls",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("orders", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("asked", "passed_on", "escalated", "taken", name="callstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_calls_supplier_id_suppliers")),
+        sa.ForeignKeyConstraint(["taken_by"], ["members.id"], name=op.f("fk_calls_taken_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
+    )
+    with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_calls_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_calls_supplier_id"), ["supplier_id"], unique=False)
+
+    op.create_table(
         "cash_boxes",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("held", sa.BigInteger(), nullable=False),
@@ -630,6 +658,29 @@ def upgrade() -> None:
             sqlite_where=sa.text("dropped_at IS NULL"),
             postgresql_where=sa.text("dropped_at IS NULL"),
         )
+
+    op.create_table(
+        "shifts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("begins", sa.Integer(), nullable=False),
+        sa.Column("ends", sa.Integer(), nullable=False),
+        sa.Column("set_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "begins >= 0 AND begins < 1440 AND ends >= 0 AND ends <= 1440", name=op.f("ck_shifts_hours")
+        ),
+        sa.CheckConstraint("days > 0 AND days < 128", name=op.f("ck_shifts_days")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_shifts_member_id_members")),
+        sa.ForeignKeyConstraint(["set_by"], ["members.id"], name=op.f("fk_shifts_set_by_members")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_shifts_supplier_id_suppliers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shifts")),
+    )
+    with op.batch_alter_table("shifts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shifts_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shifts_supplier_id"), ["supplier_id"], unique=False)
 
     op.create_table(
         "sign_ins",
