@@ -121,7 +121,7 @@ class StockMovement(Base):
     kind: Mapped[Receipt] = mapped_column(status_column(Receipt))
     quantity: Mapped[QuantityField]
     member_id: Mapped[int | None] = refers("members", null=True, index=False)
-    moved_at: Mapped[Moment]
+    moved_at: Mapped[Moment] = mapped_column(index=True)
 
 
 class PriceChange(Base):

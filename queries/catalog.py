@@ -148,6 +148,10 @@ class Catalog:
         """The same among the products of these suppliers, on the shelf or not. Others' are simply unknown."""
         return self._one(text, {p.id for p in self.products.values() if p.supplier_id in supplier_ids})
 
+    def find_among(self, text: str, product_ids: Collection[int]) -> Product:
+        """The same among these products, on the shelf or not."""
+        return self._one(text, {i for i in product_ids if i in self.products})
+
     def find_sku(self, product: str, spec: str, now: datetime) -> Sku:
         """Raises as `find` does, and UnknownSpec."""
         return self.find(product, now).find_sku(spec)

@@ -56,7 +56,8 @@ RAW = re.compile(r"\{ ?\$|error-|\b[a-z]+-[a-z]+-[a-z]+\b")  # an argument that 
 @pytest.fixture
 def evening(shop: Shop, clock: SetClock) -> Iterator[Chat]:
     """All modules, all roles, an open deal, a paid and an unpaid order of 阿梅's."""
-    chat = Chat(shop, clock, ("campaigns", *MODULES, "aftersales", "points", "promotions", "segments", "founding"))
+    more = ("aftersales", "points", "promotions", "segments", "founding", "browsing")
+    chat = Chat(shop, clock, ("campaigns", *MODULES, *more))
     chat.joins("团长", Role.LEADER)
     chat.joins("推广员", Role.PROMOTER)
     chat.joins("果园", Role.SUPPLIER, supplier="果园")

@@ -39,6 +39,10 @@ simulator-examples-customer-private =
     coupons
     goods
     details 苹果
+    favourite 苹果
+    favourites
+    cheap
+    arrivals
     buy 苹果 2斤, 香蕉 1斤
     ask 苹果 甜吗
     points

@@ -39,6 +39,10 @@ simulator-examples-customer-private =
     我的券
     商品
     详情 苹果
+    收藏 苹果
+    我的收藏
+    有什么便宜的
+    今天到了什么
     买 苹果 2斤, 香蕉 1斤
     问 苹果 甜吗
     我的积分
