@@ -35,6 +35,7 @@ topic-questions = Questions
 topic-support = Support
 topic-consent = Consent
 topic-reviews = Reviews
+topic-browsing = Looking around
 topic-alarms = Alarms
 topic-records = Records
 topic-blacklist = Blacklist

@@ -35,6 +35,7 @@ topic-questions = 问答
 topic-support = 客服
 topic-consent = 订阅与数据
 topic-reviews = 评价
+topic-browsing = 收藏和逛逛
 topic-alarms = 报警
 topic-records = 记录
 topic-blacklist = 黑名单
