@@ -19,7 +19,7 @@ SHOWN = 10
 def cheap(ctx: Context) -> Reply:
     """便宜货：现在有什么特价、刚降价的
     Cheap: cheap: what is reduced now"""
-    found = browsing.bargains(ctx.work, _asker(ctx), _community(ctx))
+    found = browsing.bargains(ctx.work, asker(ctx), community(ctx))
     if not found:
         return answer_with("bargains-none")
     says: list[Say] = [say("bargains-head", number=len(found))]
@@ -33,7 +33,7 @@ def cheap(ctx: Context) -> Reply:
 def arrivals(ctx: Context) -> Reply:
     """新到：今天到货的和新上架的商品
     Arrivals: arrivals: what was delivered or listed today"""
-    found = browsing.arrivals(ctx.work, _asker(ctx), _community(ctx))
+    found = browsing.arrivals(ctx.work, asker(ctx), community(ctx))
     if not found:
         return answer_with("arrivals-none")
     says: list[Say] = [say("arrivals-head", number=len(found))]
@@ -65,12 +65,12 @@ def ask(ctx: Context) -> Reply | Unhandled:
     return UNHANDLED
 
 
-def _asker(ctx: Context) -> int | None:
+def asker(ctx: Context) -> int | None:
     """For whom prices are shown: in a group for anybody."""
     return ctx.caller.member_id if ctx.where is Kind.PRIVATE else None
 
 
-def _community(ctx: Context) -> int | None:
+def community(ctx: Context) -> int | None:
     """In private, the group in which an order would be placed."""
     me = ctx.caller.member_id
     return ctx.caller.community_id or (members.only_community(ctx.work, me) if me else None)

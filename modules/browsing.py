@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.personal import Personal, of
-from handlers import browsing, favourites
+from handlers import browsing, comparing, favourites
 from models.favourites import Favourite, StockWish
 from modules.module import Module
 from scheduler.favourites import jobs
@@ -16,7 +16,7 @@ PERSONAL = (
 MODULE = Module(
     "browsing",
     requires=("members", "catalog"),
-    routers=(favourites.router, browsing.router),
+    routers=(favourites.router, browsing.router, comparing.router),
     jobs=(jobs,),
     personal=PERSONAL,
 )

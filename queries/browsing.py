@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -11,6 +12,8 @@ from core.quantity import Quantity
 from core.work import Work
 from models.catalog import PriceChange, Product, Receipt, Shelf, StockMovement
 from models.history import Move
+from models.orders import Order, OrderLine
+from queries.catalog import SOLD
 
 
 def delivered(work: Work, since: datetime) -> dict[int, Quantity]:
@@ -34,3 +37,15 @@ def lowest_before(work: Work, since: datetime) -> dict[int, Money]:
     change = PriceChange
     found = select(change.sku_id, func.min(change.old).label("old")).where(change.changed_at >= since)
     return {row.sku_id: row.old for row in work.execute(found.group_by(change.sku_id))}
+
+
+def sold(work: Work, sku_ids: Collection[int], since: datetime) -> dict[int, Quantity]:
+    """By SKU: what was paid for since a moment, less what went back."""
+    line = OrderLine
+    found = (
+        select(line.sku_id, func.sum(line.quantity).label("quantity"), func.sum(line.returned).label("returned"))
+        .join(Order, Order.id == line.order_id)
+        .where(line.sku_id.in_(sku_ids), Order.status.in_(SOLD), Order.paid_at >= since, Order.replaces.is_(None))
+        .group_by(line.sku_id)
+    )
+    return {row.sku_id: row.quantity - row.returned for row in work.execute(found)}

@@ -42,3 +42,14 @@ def look(text: str) -> Look | None:
     if _CHEAP.fullmatch(said):
         return Look.CHEAP
     return Look.NEW if _NEW.fullmatch(said) else None
+
+
+_BETTER = re.compile(
+    r"(.{1,60}?)\s*(?:哪个|哪种|哪一个|哪样)(?:更|比较)?(?:好吃|好|便宜|划算|值|甜|新鲜)(?:一?点|一些|些)?(?:吗|呢)?"
+)
+
+
+def which_is_better(text: str) -> str | None:
+    """What is weighed against each other: "苹果和香蕉哪个好" is 苹果和香蕉. None where it means something else."""
+    found = _BETTER.fullmatch(text.strip(" ?？!！。.~，,")) if len(text) < 100 else None
+    return found[1].rstrip("，, ") if found else None

@@ -27,3 +27,25 @@ arrival-delivered = · { $name }, { $price }/{ $unit }, { $came } { $unit } came
 
 error-too-many-kept = You can keep { $most } at the most: drop some first.
 error-still-in-stock = { $name } can be had: { $left } { $unit } left.
+
+compare-head = ⚖ { $left } | { $right }
+compare-row = · { $what }: { $left } | { $right }
+compare-and = { $first }; { $more }
+compare-nothing = —
+compare-title = Side by side
+compare-as-of = Prices and stock of { $at }
+compare-price = price
+compare-price-of = { $price }/{ $unit }{ $spec }
+compare-price-from = { $price }/{ $unit }{ $spec }, reduced from { $lowest }
+compare-per = comes to
+compare-per-unit = { $price }/{ $unit }
+compare-left = stock
+compare-left-of = { $left } { $unit }{ $spec }
+compare-sold-out = sold out
+compare-stars = reviews
+compare-sold = sold in 30 days
+compare-sold-of = { $quantity } { $unit }{ $spec }
+compare-attribute = { $name }
+compare-value = { $value }
+error-same-product = Both are { $name }: name another one.
+error-one-product = It takes two goods, for example: compare 苹果 香蕉. You named: { $name }

@@ -27,3 +27,25 @@ arrival-delivered = · { $name }  { $price }/{ $unit }，今天到 { $came }{ $u
 
 error-too-many-kept = 最多记 { $most } 个，先去掉几个不用的吧。
 error-still-in-stock = { $name } 有货，还剩 { $left }{ $unit }，现在就能买。
+
+compare-head = ⚖ { $left } ｜ { $right }
+compare-row = · { $what }：{ $left } ｜ { $right }
+compare-and = { $first }、{ $more }
+compare-nothing = —
+compare-title = 比一比
+compare-as-of = { $at } 的价格和库存
+compare-price = 现价
+compare-price-of = { $price }/{ $unit }{ $spec }
+compare-price-from = { $price }/{ $unit }{ $spec }，优惠后 { $lowest } 起
+compare-per = 合
+compare-per-unit = { $price }/{ $unit }
+compare-left = 库存
+compare-left-of = { $left }{ $unit }{ $spec }
+compare-sold-out = 已售罄
+compare-stars = 评价
+compare-sold = 30天卖出
+compare-sold-of = { $quantity }{ $unit }{ $spec }
+compare-attribute = { $name }
+compare-value = { $value }
+error-same-product = 两边都是 { $name }，换一样比吧。
+error-one-product = 比较要写两样商品，例如：比较 苹果 香蕉。你写的是：{ $name }
