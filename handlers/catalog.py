@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 from weakref import WeakKeyDictionary
+
+from sqlalchemy import Row
 
 from bot.arguments import Rest
 from bot.context import Context
@@ -30,6 +32,7 @@ Named = Annotated[str, replace(get_args(Rest)[1], example="苹果")]  # a produc
 
 PER_PAGE = 12
 PRICES_SHOWN = 3
+PHOTOS_SHOWN = 3
 
 # The lists as they were last composed, kept with the snapshot that they show: gone with it.
 _lists: WeakKeyDictionary[Catalog, dict[tuple[int | str | None, ...], Reply]] = WeakKeyDictionary()
@@ -58,7 +61,7 @@ def show_details(ctx: Context, product: Named) -> Reply:
     """详情 <商品>：图片、规格、价格、库存、说明和评价
     Details: details <product>: picture, prices, stock, what one should know, reviews"""
     found = find.catalog(ctx.work, ctx.caller.catalog_version or None).find(product, ctx.work.now)
-    rating = reviews.rating(ctx.work, found.id)
+    rating, latest = reviews.rating(ctx.work, found.id), reviews.latest(ctx.work, found.id)
     says = [
         say("details-head", name=found.name, supplier=found.supplier),
         *([say("details-rating", average=rating.average, number=rating.number)] if rating.number else []),
@@ -66,13 +69,18 @@ def show_details(ctx: Context, product: Named) -> Reply:
         *offers(ctx, found),
         *(say("details-attribute", name=name, value=value) for name, value in found.attributes.items()),
         *([say("details-options", options="、".join(found.options))] if found.options else []),
-        *(
-            say("details-review", stars="★" * r.stars, name=r.member, words=r.words)
-            for r in reviews.latest(ctx.work, found.id)
-        ),
+        *(said for review in latest for said in _review(review)),
         say("details-foot", name=found.aliases[0] if found.aliases else found.name),
     ]
-    return Reply(here=message(*says, images=(found.image,) if found.image else ()))
+    photos = [photo for review in latest for photo in review.photos][:PHOTOS_SHOWN]
+    return Reply(here=message(*says, images=(*([found.image] if found.image else []), *photos)))
+
+
+def _review(row: Row[Any]) -> list[Say]:
+    """What somebody says of it, and its supplier's answer."""
+    name = row.member or say("review-anonymous")
+    said = say("details-review", stars="★" * row.stars, name=name, words=row.words)
+    return [said, *([say("review-answer", words=row.answer)] if row.answer else [])]
 
 
 def offers(ctx: Context, product: Product) -> list[Say]:

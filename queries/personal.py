@@ -17,6 +17,7 @@ from models.inbox import InboxMessage
 from models.members import Identity, Member, Membership
 from models.orders import Order, OrderLine
 from models.outbox import Delivery
+from models.reviews import Review
 from models.tickets import Ticket, TicketStatus
 from queries.simulator import CHANNEL
 
@@ -30,6 +31,10 @@ MOST_SHOWN = 10_000
 def in_own_orders(column: Any) -> Whose:
     """The rows of their orders."""
     return lambda traces: column.in_(select(Order.id).where(Order.member_id.in_(traces.people)))
+
+
+def in_own_reviews(column: Any) -> Whose:
+    return lambda traces: column.in_(select(Review.id).where(Review.member_id.in_(traces.people)))
 
 
 def in_own_tickets(column: Any) -> Whose:

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, case, func, select
 
 from core.work import Work
 from models.catalog import Product, Sku
 from models.members import Member
 from models.orders import OrderLine
-from models.reviews import Review
+from models.reviews import Review, ReviewAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +71,41 @@ def ratings(work: Work, supplier_ids: Collection[int]) -> list[tuple[str, Rating
     return sorted(found, key=lambda rated: rated[1].stars / rated[1].number, reverse=True)
 
 
-def latest(work: Work, product_id: int, limit: int = 3) -> Sequence[Row[Any]]:
-    """(stars, words, member, written_at) of a product's latest reviews that say something."""
+def latest(work: Work, product_id: int, limit: int = 3, *, hidden: bool = False) -> Sequence[Row[Any]]:
+    """A product's latest reviews that say something, each with the answer of the product's supplier.
+
+    (id, stars, words, member, written_at, photos, hidden, answer); `member` is "" where it is anonymous.
+    """
+    supplier = select(Product.supplier_id).where(Product.id == product_id).scalar_subquery()
+    answered = (ReviewAnswer.review_id == Review.id) & (ReviewAnswer.supplier_id == supplier)
     return work.execute(
-        select(Review.stars, Review.words, Member.name.label("member"), Review.written_at)
+        select(
+            Review.id,
+            Review.stars,
+            Review.words,
+            case((Review.anonymous, ""), else_=Member.name).label("member"),
+            Review.written_at,
+            Review.photos,
+            Review.hidden,
+            func.coalesce(ReviewAnswer.words, "").label("answer"),
+        )
         .join(Member, Member.id == Review.member_id)
-        .where(_about(product_id), Review.words != "")
+        .outerjoin(ReviewAnswer, answered)
+        .where(_about(product_id), Review.words != "", *([] if hidden else [Review.hidden == ""]))
         .order_by(Review.written_at.desc(), Review.id.desc())
         .limit(limit)
     ).all()
+
+
+def about(work: Work, review_id: int, supplier_ids: Collection[int]) -> tuple[Review | None, set[int]]:
+    """A review, and those of the suppliers that have goods in its order."""
+    review = work.session.get(Review, review_id)
+    if review is None:
+        return None, set()
+    found = select(OrderLine.supplier_id).where(
+        OrderLine.order_id == review.order_id, OrderLine.supplier_id.in_(supplier_ids)
+    )
+    return review, set(work.execute(found).scalars())
 
 
 def _about(product_id: int) -> Any:

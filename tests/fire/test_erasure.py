@@ -158,6 +158,8 @@ def lives(evening: Evening) -> None:
     paid = [numbers.show(order.id) for order in look.rows(chat, Order, Order.status == OrderStatus.PAID)]
     evening.whispers(f"退款 {paid[0]} 苹果 1 zqmark坏了一个")
     evening.whispers(f"评价 {paid[0]} 5 zqmark好吃")
+    evening.whispers(f"回复评价 1 谢谢{NAME}", by="果园")
+    evening.whispers("收藏 苹果")
     evening.whispers("买 香蕉 1斤")
     evening.whispers(f"取消 {evening.number()} zqmark不想要了")
     evening.whispers("问 苹果 zqmark打蜡了吗")

@@ -57,6 +57,7 @@ personal-refunds = Refunds
 personal-fulfilments = Pick-up and parcels
 personal-parcels = Parcels sent one by one
 personal-reviews = Reviews
+personal-review_answers = What suppliers answered to reviews
 personal-tickets = Questions and tickets
 personal-cases = After-sales cases
 personal-complaints = What was said of goods

@@ -24,6 +24,7 @@ change-warning = stock warning
 change-product = new product
 change-supplier = new supplier
 change-category = new category
+change-review = a hidden review
 change-role = role
 change-fee = service fee
 change-commission = commission

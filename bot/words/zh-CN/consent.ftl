@@ -57,6 +57,7 @@ personal-refunds = 退款
 personal-fulfilments = 取货和快递
 personal-parcels = 分开发出的包裹
 personal-reviews = 评价
+personal-review_answers = 商家对评价的回复
 personal-tickets = 问题和客服工单
 personal-cases = 售后
 personal-complaints = 说过的售后问题

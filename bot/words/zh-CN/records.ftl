@@ -24,6 +24,7 @@ change-warning = 库存预警
 change-product = 新商品
 change-supplier = 新供应商
 change-category = 新类别
+change-review = 隐藏评价
 change-role = 角色
 change-fee = 服务费
 change-commission = 佣金
