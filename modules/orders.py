@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.personal import Personal, of
-from handlers import deals, orders, tracking
+from handlers import deals, orders, whereabouts
 from models.deals import Deal
 from models.orders import LineReduction, Order, OrderLine
 from modules.module import Module
@@ -35,7 +35,7 @@ PERSONAL = (
 MODULE = Module(
     "orders",
     requires=("members", "catalog"),
-    routers=(orders.router, deals.router, tracking.router),
+    routers=(orders.router, deals.router, whereabouts.router),
     jobs=(jobs.jobs,),
     personal=PERSONAL,
 )

@@ -3,6 +3,7 @@
 where-head = 【{ $number }】{ $goods }
 where-unpaid = 　⏳ 还没付款，{ $until } 前付才保留；付款后马上备货。
 where-waiting = 　📦 { $supplier } 正在备货，发出会告诉你。到了凭提货码 { $code } 在「{ $place }」取；现在还能换地方：改自提 { $number } 地点
+where-partly = 　🚚 { $supplier } 先发了一部分：{ $carrier } { $tracking }，其余还在备货。到了凭提货码 { $code } 在「{ $place }」取；每个包裹看「订单 { $number }」。
 where-shipped = 　🚚 { $supplier } 已发出：{ $carrier } { $tracking }。到了凭提货码 { $code } 在「{ $place }」取；收到后发「收货 { $number }」。
 where-handed_over = 　✅ { $supplier } 的已交到你手上。有问题就发「退款 { $number } 商品 数量 原因」。
 where-cancelled = 　↩ { $supplier } 的已退，不再发出。

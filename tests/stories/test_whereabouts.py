@@ -40,8 +40,15 @@ def test_each_step_says_what_happens_next(chat: Chat, number: str) -> None:
         )
     chat.whispers(f"发货 {number} 顺丰 SF123", by="果园")
     chat.whispers("到哪了", by="阿梅").replied("果园 已发出：顺丰 SF123", f"收货 {number}", "食堂 正在备货")
+    chat.whispers(f"发货 {number} 顺丰 SF124", by="食堂")
     chat.whispers(f"收货 {number}", by="阿梅")
     chat.whispers("到哪了", by="阿梅").replied("果园 的已交到你手上", "食堂 的已交到你手上")
+
+
+def test_a_first_part_is_on_its_way(chat: Chat, number: str) -> None:
+    chat.whispers(f"发货 {number} 顺丰 SF123 苹果 1", by="果园").replied("一部分")
+    chat.whispers("到哪了", by="阿梅").replied("果园 先发了一部分：顺丰 SF123")
+    chat.whispers(f"改自提 {number} 南门", by="阿梅").replied("改不了地方了")
 
 
 def test_what_is_not_paid_says_until_when(chat: Chat, number: str) -> None:

@@ -20,7 +20,7 @@ from core.say import Say, say
 from handlers.orders import known_order, pay_link
 from models.orders import Order, OrderStatus
 from queries import orders as orders_found
-from queries import tracking as find
+from queries import whereabouts as find
 from services import pay_links, redirecting
 
 router = Router("orders")
