@@ -793,6 +793,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_coupon_kinds_name")),
     )
     op.create_table(
+        "favourites",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_favourites_member_id_members")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_favourites_product_id_products")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_favourites")),
+        sa.UniqueConstraint("member_id", "product_id", name=op.f("uq_favourites_member_id_product_id")),
+    )
+    op.create_table(
         "settlements",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1203,6 +1214,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sku_id", name=op.f("pk_stock_warnings")),
     )
     op.create_table(
+        "stock_wishes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_stock_wishes_member_id_members")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_stock_wishes_product_id_products")),
+        sa.ForeignKeyConstraint(["sku_id"], ["skus.id"], name=op.f("fk_stock_wishes_sku_id_skus")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_wishes")),
+    )
+    with op.batch_alter_table("stock_wishes", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_stock_wishes_due",
+            ["product_id"],
+            unique=False,
+            sqlite_where=sa.text("told_at IS NULL"),
+            postgresql_where=sa.text("told_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_stock_wishes_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "uq_stock_wishes_open",
+            ["member_id", "product_id"],
+            unique=True,
+            sqlite_where=sa.text("told_at IS NULL"),
+            postgresql_where=sa.text("told_at IS NULL"),
+        )
+
+    op.create_table(
         "tickets",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1447,6 +1488,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code_id", "day", name=op.f("pk_reach_days")),
     )
     op.create_table(
+        "review_answers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("supplier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.String(length=4000), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_review_answers_review_id_reviews")),
+        sa.ForeignKeyConstraint(
+            ["supplier_id"], ["suppliers.id"], name=op.f("fk_review_answers_supplier_id_suppliers")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_answers")),
+        sa.UniqueConstraint("review_id", "supplier_id", name=op.f("uq_review_answers_review_id_supplier_id")),
+    )
+    op.create_table(
         "rule_buyers",
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1661,7 +1716,17 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_refunds_paid_by_members"), "members", ["paid_by"], ["id"])
 
     with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("anonymous", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+        batch_op.add_column(
+            sa.Column(
+                "photos", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), server_default="[]", nullable=False
+            )
+        )
+        batch_op.add_column(sa.Column("hidden", sa.String(length=200), server_default="", nullable=False))
         batch_op.create_index(batch_op.f("ix_reviews_written_at"), ["written_at"], unique=False)
+
+    with op.batch_alter_table("stock_movements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stock_movements_moved_at"), ["moved_at"], unique=False)
 
     with op.batch_alter_table("suppliers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("fee_rate", sa.Integer(), server_default="0", nullable=False))
