@@ -226,6 +226,11 @@ class Segments(Section):
     reduced_percent: int = Field(50, ge=1, le=100)
 
 
+class Mailings(Section):
+    per_person_and_week: int = Field(2, ge=1, le=50)
+    result_days: int = Field(7, ge=1, le=90)
+
+
 class Personal(Section):
     keep_words_days: int = Field(365, ge=30, le=3650)
 
@@ -370,6 +375,7 @@ class Settings(BaseSettings):
     coupons: Coupons = Coupons()
     campaigns: Campaigns = Campaigns()
     segments: Segments = Segments()
+    mailings: Mailings = Mailings()
     outbox: Outbox = Outbox()
     simulator: Simulator = Simulator()
     channels: Channels = Channels()

@@ -247,7 +247,10 @@ _HOLDS: Mapping[type[Any], Callable[[Today, Any], ColumnElement[bool]]] = {
 # segments that were kept ----------------------------------------------------------------------------------------------
 
 
-def segment(work: Work, segment_id: int) -> Segment | None:
+def segment(work: Work, segment_id: int, *, dropped: bool = False) -> Segment | None:
+    """One that is kept; or, for what was planned for it, one that was dropped since."""
+    if dropped:
+        return work.session.get(Segment, segment_id)
     return work.execute(_kept().where(Segment.id == segment_id)).scalar_one_or_none()
 
 

@@ -37,8 +37,8 @@ def may_promote(work: Work, member_ids: Collection[int], channel: str, purpose: 
 
 def promote(
     work: Work, member_ids: Sequence[int], shown: Message, purpose: Purpose, *, not_after: datetime | None = None
-) -> list[int]:
-    """Send a promotion to those who may have it, in the order given; who they are.
+) -> dict[int, int]:
+    """Send a promotion to those who may have it, in the order given; who they are, and their rows of the outbox.
 
     It tells those who weren't told how to turn promotions off. What waits in the outbox is looked at again when it
     goes out (see `channels_left`).
@@ -46,12 +46,13 @@ def promote(
     allowed = may_promote(work, member_ids, "", purpose)
     receivers = [member_id for member_id in dict.fromkeys(member_ids) if member_id in allowed]
     untold = set(receivers) - find.told(work, receivers)
-    for member_id in receivers:
-        told = shown + TOLD if member_id in untold else shown
-        outbox.send_to_member(work, member_id, told, once=True, not_after=not_after, purpose=purpose)
+    sent = {
+        one: outbox.promote_to_member(work, one, shown + TOLD if one in untold else shown, purpose, not_after)
+        for one in receivers
+    }
     if untold:
         _say(work, sorted(untold), ConsentKind.TOLD, [EVERYTHING], "promotion")
-    return receivers
+    return sent
 
 
 def channels_left(work: Work, member_id: int, purpose: str, channels: Collection[str]) -> set[str]:

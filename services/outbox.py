@@ -50,15 +50,26 @@ def send_to_member(
     *,
     once: bool = False,
     not_after: datetime | None = None,
-    purpose: str | None = None,
 ) -> None:
     """Let a member have a message privately.
 
     It goes out after this work is committed, by a channel that can push to them, in their language. `once`: rather
-    lost than shown twice. `not_after`: parked instead of sent when it could not go out by then. `purpose`: of a
-    promotion (services.consent.promote), which is parked where the member doesn't want it when it is to go out.
+    lost than shown twice. `not_after`: parked instead of sent when it could not go out by then.
     """
-    work.leave(_INSERT, **_row(work, message, once, not_after, member=member_id, purpose=purpose))
+    work.leave(_INSERT, **_row(work, message, once, not_after, member=member_id))
+
+
+def promote_to_member(
+    work: Work, member_id: int, message: Message, purpose: str, not_after: datetime | None = None
+) -> int:
+    """Let a member have a promotion (see services.consent.promote); returns the outbox row's id.
+
+    It is parked where the member doesn't want it when it is to go out.
+    """
+    ((outbox_id,),) = work.run(
+        _INSERT_FOR_ID, **_row(work, message, True, not_after, member=member_id, purpose=purpose)
+    )
+    return int(outbox_id)
 
 
 def send_to_community(

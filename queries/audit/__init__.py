@@ -20,6 +20,7 @@ from models.deals import DEAL_FLOW
 from models.duty import CALL_FLOW
 from models.goods_imports import IMPORT_FLOW
 from models.history import Move
+from models.mailings import MAILING_FLOW
 from models.orders import FULFILMENT_FLOW, ORDER_FLOW
 from models.outbox import DELIVERY_FLOW
 from models.payments import PAYMENT_FLOW
@@ -40,6 +41,7 @@ from queries.audit import (
     duty,
     fees,
     goods_imports,
+    mailings,
     orders,
     parts,
     payments,
@@ -74,6 +76,7 @@ SUBJECTS = (
     coupons,
     price_rules,
     campaigns,
+    mailings,
     settlement,
     splits,
     parts,
@@ -104,6 +107,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "split_receivers": RECEIVER_FLOW,
     "split_returns": RETURN_FLOW,
     "goods_imports": IMPORT_FLOW,
+    "mailings": MAILING_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())

@@ -15,6 +15,7 @@ from models.deals import Deal, DealStatus
 from models.duty import Call, CallStatus
 from models.goods_imports import GoodsImport, ImportStatus
 from models.history import Move
+from models.mailings import Mailing, MailingStatus
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
 from models.payments import Payment
 from models.reconciliation import Difference, DifferenceStatus
@@ -45,6 +46,7 @@ def checks() -> Iterator[Check]:
         ("split_receivers", SplitReceiver, literal(ReceiverStatus.NEW.value)),
         ("split_returns", SplitReturn, literal(ReturnStatus.WAITING.value)),
         ("goods_imports", GoodsImport, literal(ImportStatus.WAITING.value)),
+        ("mailings", Mailing, literal(MailingStatus.DRAFT.value)),
         ("shares", Share, literal(ShareStatus.OPEN.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),
     )

@@ -95,6 +95,17 @@ OF_CAMPAIGNS = {
     ),
 }
 
+OF_MAILINGS = {
+    "DELETE FROM promotion_slots": "somebody got more promotions in seven days than they have room for",
+    "UPDATE mailing_receivers SET status = 'sent'": "a broadcast is called sent to somebody to whom it wasn't",
+    (
+        "UPDATE mailing_receivers SET outbox_id ="
+        " (SELECT max(id) FROM outbox WHERE outbox.member_id <> mailing_receivers.member_id)"
+    ): "a broadcast to somebody went to somebody else",
+    "UPDATE mailing_receivers SET status = 'waiting'": "people still wait for a broadcast that is over",
+    "UPDATE mailings SET status = 'draft'": "a status of mailings differs from its history",
+}
+
 OF_AFTERSALES = {
     "UPDATE order_lines SET claimed = claimed + 1000 WHERE id = 1": "what is claimed of a line differs from its cases",
     "UPDATE order_lines SET claimed = quantity + 1": "more is refunded and claimed than was bought",

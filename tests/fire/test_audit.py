@@ -16,12 +16,21 @@ from models.coupons import CouponKind
 from models.members import Role
 from models.shares import Share
 from queries.audit import CHECKS
-from services import audit, cash, settlement, withdrawals
+from services import audit, cash, quiet_hours, settlement, withdrawals
 from services.case_notices import show
 from services.reconciliation import fetching
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
-from tests.fire.faults import OF_AFTERSALES, OF_CALLS, OF_CAMPAIGNS, OF_MONEY_OUT, OF_PARCELS, OF_PRICES, OF_SPLITS
+from tests.fire.faults import (
+    OF_AFTERSALES,
+    OF_CALLS,
+    OF_CAMPAIGNS,
+    OF_MAILINGS,
+    OF_MONEY_OUT,
+    OF_PARCELS,
+    OF_PRICES,
+    OF_SPLITS,
+)
 from tests.fire.machine import BUYERS, cast
 from tests.fire.test_machine import in_memory
 from tests.stories.chat import MODULES, Chat
@@ -158,6 +167,7 @@ FAULTS = {
     **OF_AFTERSALES,
     **OF_PRICES,
     **OF_CAMPAIGNS,
+    **OF_MAILINGS,
     **OF_SPLITS,
     **OF_PARCELS,
     **OF_CALLS,
@@ -176,12 +186,13 @@ def evening() -> Iterator[Chat]:
     clock = SetClock(FRIDAY_EVENING)
     database = in_memory()
     shop = Shop(database, clock, Settings(demo=True, secret_key="for tests only: 32 characters or more"))
-    chat = cast(shop, clock, ("campaigns", *WITH_POINTS, "aftersales", "splits"))
+    chat = cast(shop, clock, ("campaigns", *WITH_POINTS, "aftersales", "splits", "consent", "segments", "mailings"))
     happens(chat)
     with_points(chat)
     with_aftersales(chat)
     with_splits(chat)
     with_parcels(chat)
+    with_mailings(chat)
     with shop.work() as work:
         work.execute(text("PRAGMA ignore_check_constraints = ON"))
     yield chat
@@ -308,6 +319,15 @@ def with_calls(chat: Chat) -> None:
         chat.pays(order(chat, "苹果1份", "小林"), "小林")
     chat.clock.advance(minutes=10)
     chat.runs("fulfilment.pass_on_calls")
+
+
+def with_mailings(chat: Chat) -> None:
+    """Everything is in the outbox, nothing has gone out."""
+    chat.clock.set(quiet_hours.end_after(chat.shop.settings, chat.clock.now()))
+    chat.whispers("分群 R1+", by="经理").replied("分群 1")
+    chat.whispers("群发 1\n草莓来了", by="经理").replied("草稿")
+    chat.whispers("开始群发 1", by="经理").replied("开始发")
+    chat.runs("mailings.send")
 
 
 def with_shares(chat: Chat, order_id: int) -> None:

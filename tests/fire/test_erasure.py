@@ -190,6 +190,10 @@ def lives(evening: Evening) -> None:
         "确认 77 zqmark",
     ):
         evening.whispers(typed)
+    evening.whispers("分群 没买过", by="经理")
+    evening.whispers(f"群发 1\n{NAME}说草莓甜\n---\n{NAME}说樱桃甜", by="经理")
+    evening.whispers("开始群发 1", by="经理")
+    chat.runs("mailings.send")
     with chat.shop.work() as work:
         offer = message(say("catalog-text", text=f"{NAME}，草莓半价"))
         consent.promote(work, [chat.who[ID].id], offer, Purpose.OFFERS)
@@ -260,6 +264,7 @@ WHERE_SHE_WAS = {
     "moves.reason", "tickets.words", "tickets.around", "ticket_messages.text", "products.faq", "files.content",
     "files.name", "simulator_messages.text", "simulator_messages.sender", "simulator_messages.chat_id",
     "simulator_messages.extras", "doubts.text", "campaign_costs.words", "cases.words", "complaints.words",
+    "mailings.text", "mailings.other",
 }  # fmt: skip
 
 
@@ -444,6 +449,8 @@ IMPERSONAL = {
         "names of campaigns and places, said to everybody; codes",
     ),
     "touches.channel": "a name of ours",
+    "mailing_receivers.arm": "a letter",
+    "mailing_receivers.reason": "a word of the catalogue, or a platform's code",
     "promotion_fires.reason": "a word of the catalogue",
     "deals.title": "a leader's, said to a whole group",
     "deals.pickup_point": "a place",

@@ -80,3 +80,4 @@ personal-sign_ins = Sign-ins
 personal-invite_codes = Invitation code
 personal-invitations = By whom you were invited
 personal-touches = Channel codes that you came by
+personal-mailing_receivers = Broadcasts that you were to get

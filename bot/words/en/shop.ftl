@@ -29,6 +29,7 @@ topic-reconciliation = Reconciliation
 topic-settlement = Settlement
 topic-campaigns = Campaigns
 topic-segments = Segments
+topic-mailings = Broadcasts
 topic-commissions = Commission
 topic-aftersales = After-sales
 topic-questions = Questions

@@ -80,3 +80,4 @@ personal-sign_ins = 签到
 personal-invite_codes = 邀请码
 personal-invitations = 受邀记录
 personal-touches = 来自的渠道码
+personal-mailing_receivers = 收到的群发

@@ -29,6 +29,7 @@ topic-reconciliation = 对账
 topic-settlement = 结算
 topic-campaigns = 推广活动
 topic-segments = 分群
+topic-mailings = 群发
 topic-commissions = 佣金
 topic-aftersales = 售后
 topic-questions = 问答

@@ -1,0 +1,40 @@
+# Broadcasts to the people of a segment
+mailing-draft = Draft of broadcast { $number }: to the { $people } people of "{ $words }", from { $at } on. Left out: who unsubscribed, who has had { $most } within seven days, whom no channel reaches.
+mailing-shown = They will see:
+mailing-arm = Group { $arm } (half of them) will see:
+mailing-how = To send it: startmailing { $number }. Not wanted: stopmailing { $number }.
+mailing-started = Broadcast { $number } goes out from { $at } on. Stop it at any moment: stopmailing { $number }
+mailing-stopped = Broadcast { $number } is stopped:
+mailing-finished = Broadcast { $number } is done. What it brought: mailingresult { $number }
+mailing-account = · { $status }: { $people }{ $why }
+mailing-receiver-waiting = not their turn yet
+mailing-receiver-queued = being sent
+mailing-receiver-sent = sent
+mailing-receiver-failed = not delivered
+mailing-receiver-skipped = left out
+mailing-receiver-withdrawn = stopped before it was sent
+mailing-reason = {", "}{ $reason ->
+    [unwelcome] unsubscribed from promotions
+    [tired] had their share of seven days
+    [no-channel] no channel can write to them
+   *[other] { $reason }
+}
+mailing-problem = {", "}{ $why }
+mailing-brought-head = Bought within { $days } days after it:
+mailing-brought = { $arm }: sent { $sent }, { $buyers } bought ({ $percent }%), { $orders } orders, { $paid }
+mailing-line = Broadcast { $number } ({ $status }) { $at }: { $text }
+mailings-head = Broadcasts:
+mailings-none = No broadcasts yet. First "segment", then "mailing <segment> at tomorrow 10:00" with the text below.
+mailing-status-draft = draft
+mailing-status-scheduled = scheduled
+mailing-status-running = being sent
+mailing-status-finished = done
+mailing-status-stopped = stopped
+
+# What cannot be
+error-unclear-mailing = To whom, and when? For example: mailing 3 offers at tomorrow 10:00, and the text on the next lines. Numbers: "segment".
+error-bad-mailing = The text begins on the second line; each has at most { $most } characters.
+error-past-start = { $at } is over; choose a later moment.
+error-not-now = Nobody is disturbed at { $at }. It could be: at { $proposed }
+error-no-such-mailing = There is no broadcast { $number }. Send "mailing" to see them.
+error-mailing-over = Broadcast { $number } is { $status }: that can't be done any more.

@@ -1,0 +1,40 @@
+# 群发：发给一个分群里的每个人
+mailing-draft = 群发 { $number } 草稿：给「{ $words }」的 { $people } 人，{ $at } 开始。退订的、七天内已收满 { $most } 条的、没有渠道的会自动跳过。
+mailing-shown = 他们会看到：
+mailing-arm = { $arm } 组（一半人）会看到：
+mailing-how = 确认就发「开始群发 { $number }」，不要了「停群发 { $number }」。
+mailing-started = 群发 { $number } 从 { $at } 开始发。随时可以「停群发 { $number }」。
+mailing-stopped = 群发 { $number } 已停：
+mailing-finished = 群发 { $number } 发完了。带来多少单：群发结果 { $number }
+mailing-account = · { $status } { $people } 人{ $why }
+mailing-receiver-waiting = 还没轮到
+mailing-receiver-queued = 正在发送
+mailing-receiver-sent = 已发出
+mailing-receiver-failed = 没发成
+mailing-receiver-skipped = 跳过
+mailing-receiver-withdrawn = 停了，没发
+mailing-reason = ：{ $reason ->
+    [unwelcome] 退订了推广
+    [tired] 七天内已经收满
+    [no-channel] 没有能私信的渠道
+   *[other] { $reason }
+}
+mailing-problem = ：{ $why }
+mailing-brought-head = 收到后 { $days } 天内买的：
+mailing-brought = { $arm }：发出 { $sent }，买了 { $buyers } 人（{ $percent }%），{ $orders } 单，{ $paid }
+mailing-line = 群发 { $number }（{ $status }）{ $at }：{ $text }
+mailings-head = 群发：
+mailings-none = 还没有群发。先「分群」，再「群发 <分群号> 于 明天10:00」，下面几行写内容。
+mailing-status-draft = 草稿
+mailing-status-scheduled = 已安排
+mailing-status-running = 正在发
+mailing-status-finished = 发完了
+mailing-status-stopped = 已停
+
+# 不能这样发
+error-unclear-mailing = 没看懂发给谁、什么时候。例：群发 3 优惠 于 明天10:00，换行写内容。分群号看「分群」。
+error-bad-mailing = 内容写在第二行起，每种最多 { $most } 个字。
+error-past-start = { $at } 已经过去了，换一个以后的时间吧。
+error-not-now = { $at } 是不打扰大家的时段。可以改成：于 { $proposed }
+error-no-such-mailing = 没有群发 { $number }。发「群发」看看有哪些。
+error-mailing-over = 群发 { $number } { $status }，不能再这样。

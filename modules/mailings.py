@@ -1,0 +1,25 @@
+"""Messages to the people of a segment, past a governor that knows when it is enough."""
+
+from __future__ import annotations
+
+from core.personal import Personal, of
+from handlers import mailings
+from models.mailings import Mailing, MailingReceiver
+from modules.module import Module
+from scheduler.mailings import jobs
+from services import mailings as business
+from services.outbox import MessageParked, MessageSent
+
+PERSONAL = (
+    Personal("mailings", Mailing, of(Mailing.made_by), mentions=("text", "other")),
+    Personal("mailing_receivers", MailingReceiver, of(MailingReceiver.member_id), ("mailing_id", "status", "sent_at")),
+)
+
+MODULE = Module(
+    "mailings",
+    requires=("segments", "consent"),
+    routers=(mailings.router,),
+    jobs=(jobs,),
+    listeners={MessageSent: (business.note_sent,), MessageParked: (business.note_parked,)},
+    personal=PERSONAL,
+)
