@@ -641,6 +641,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_points_lots_member", ["member_id", "expires_at"], unique=False)
 
     op.create_table(
+        "promotion_slots",
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_promotion_slots_member_id_members")),
+        sa.PrimaryKeyConstraint("member_id", "slot", name=op.f("pk_promotion_slots")),
+    )
+    op.create_table(
         "segments",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("words", sa.String(length=200), nullable=False),
@@ -803,6 +811,48 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_favourites")),
         sa.UniqueConstraint("member_id", "product_id", name=op.f("uq_favourites_member_id_product_id")),
     )
+    op.create_table(
+        "mailings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("segment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.String(length=4000), nullable=False),
+        sa.Column("other", sa.String(length=4000), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum("offers", "news", "events", "reminders", name="purpose", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "scheduled",
+                "running",
+                "finished",
+                "stopped",
+                name="mailingstatus",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name=op.f("fk_mailings_made_by_members")),
+        sa.ForeignKeyConstraint(["segment_id"], ["segments.id"], name=op.f("fk_mailings_segment_id_segments")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailings")),
+    )
+    with op.batch_alter_table("mailings", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_mailings_due",
+            ["starts_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'scheduled' OR status = 'running'"),
+            postgresql_where=sa.text("status = 'scheduled' OR status = 'running'"),
+        )
+        batch_op.create_index(batch_op.f("ix_mailings_made_by"), ["made_by"], unique=False)
+
     op.create_table(
         "settlements",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -1032,6 +1082,42 @@ def upgrade() -> None:
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index("ix_invitations_inviter", ["inviter_id", "fulfilled_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitations_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
+        "mailing_receivers",
+        sa.Column("mailing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("arm", sa.String(length=1), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "queued",
+                "sent",
+                "failed",
+                "skipped",
+                "withdrawn",
+                name="receiverstatus",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("outbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counts_until", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(outbox_id IS NULL) = (sent_at IS NULL)", name=op.f("ck_mailing_receivers_moment")),
+        sa.ForeignKeyConstraint(["mailing_id"], ["mailings.id"], name=op.f("fk_mailing_receivers_mailing_id_mailings")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_mailing_receivers_member_id_members")),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_mailing_receivers_outbox_id_outbox")),
+        sa.PrimaryKeyConstraint("mailing_id", "member_id", name=op.f("pk_mailing_receivers")),
+    )
+    with op.batch_alter_table("mailing_receivers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailing_receivers_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mailing_receivers_outbox_id"), ["outbox_id"], unique=False)
+        batch_op.create_index("ix_mailing_receivers_status", ["mailing_id", "status", "member_id"], unique=False)
 
     op.create_table(
         "order_credits",
