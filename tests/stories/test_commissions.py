@@ -11,6 +11,7 @@ from core import numbers
 from core.configuration import load
 from core.money import Money
 from core.settings import BadSettings, Commissions
+from models.campaigns import Campaign
 from models.commissions import Commission, CommissionStatus, Scope, Withdrawal, WithdrawalStatus
 from models.ledger import Account, Posting
 from models.members import Role
@@ -18,6 +19,7 @@ from models.orders import Order, OrderStatus
 from services import commissions
 from tests.fire import look
 from tests.fire.crowd import at_once
+from tests.make.rows import add
 from tests.stories.chat import Chat
 
 
@@ -210,14 +212,17 @@ def test_outside_a_deal_the_promoter_who_brought_it_earns(deal: Chat) -> None:
 def test_a_campaigns_rate_counts_where_nothing_nearer_has_one(deal: Chat) -> None:
     deal.whispers("佣金 苹果 1%", by="经理")
     with deal.shop.work() as work:
-        commissions.set_rate(work, Scope.CAMPAIGN, 7, 2000)
+        manager = deal.who["经理"].id
+        campaign = Campaign(name="开学季", way="cards", begins_at=work.now, made_by=manager, made_at=work.now)
+        add(work, campaign)
+        commissions.set_rate(work, Scope.CAMPAIGN, campaign.id, 2000)
     deal.whispers("买 盒饭2份, 苹果10斤", by="阿梅").replied("订单")
     order = look.latest(deal)
     with deal.shop.work() as work:
-        commissions.credit(work, order.id, deal.who["小夏"].id, source="campaign", campaign_id=7)
+        commissions.credit(work, order.id, deal.who["小夏"].id, source="campaign", campaign_id=campaign.id)
     deal.pays(order.id, "阿梅")
     assert owed(deal) == 600 + 89
-    deal.whispers("佣金", by="经理").replied("活动 7　佣金 20%")
+    deal.whispers("佣金", by="经理").replied("活动 开学季　佣金 20%")
 
 
 def test_a_second_tier_pays_only_where_the_settings_say_so(deal: Chat) -> None:
