@@ -95,7 +95,7 @@ def test_a_message_goes_out_after_its_work_and_only_then(shop: Shop, platform: P
     assert deliveries.drain() == 0
 
     with shop.work() as work:
-        sent = outbox.send_to_member(work, amei.id, said("订单已付款"))
+        sent = make.letter(work, amei.id, said("订单已付款"))
     assert deliveries.drain() == 1
     [(chat, rendered, delivery_id)] = platform.taken
     assert chat == Chat(make.CHANNEL, make.ACCOUNT, "阿梅", Kind.PRIVATE)
@@ -230,7 +230,7 @@ def test_a_fault_of_ours_leaves_a_reference_and_does_not_stop_the_rest(
     platform.failures = [KeyError("secret")]
     faulty = put(shop, sunny)
     with shop.work() as work:
-        fine = outbox.send_to_member(work, amei.id, said("你好"))
+        fine = make.letter(work, amei.id, said("你好"))
     deliverer(shop, platform).drain()
     row = row_of(shop, faulty)
     assert row.status is DeliveryStatus.WAITING
@@ -342,7 +342,7 @@ def test_dead_letters_are_listed_and_driven_again(
     shop.listeners = {MessageSent: [lambda _, event: told.append(event)]}
     first = put(shop, sunny)
     with shop.work() as work:
-        second = outbox.send_to_member(work, amei.id, said("你好"))
+        second = make.letter(work, amei.id, said("你好"))
     deliveries = deliverer(shop, platform)
     deliveries.drain()
     with shop.work() as work:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 
 import hypothesis
@@ -18,7 +18,7 @@ from core.work import Shop
 from models.points import PointsMove
 from tests import engines
 from tests.conftest import FRIDAY_EVENING
-from tests.fire.machine import Seen, cast
+from tests.fire.machine import AnyOrder, Seen, cast
 from tests.fire.money import AnyMoney
 from tests.stories.chat import Chat
 from tests.stories.purse import WITH_POINTS
@@ -47,12 +47,19 @@ TRODDEN = {
 }
 
 
-def plays(open_: Callable[[], Database], settings: Settings, runs: int, steps: int) -> Seen:
+def plays(
+    open_: Callable[[], Database],
+    settings: Settings,
+    runs: int,
+    steps: int,
+    what: type[AnyOrder] = AnyMoney,
+    module_names: Sequence[str] = WITH_POINTS,
+) -> Seen:
     """Play so many runs; what they came by."""
 
     def stage() -> Chat:
         clock = SetClock(FRIDAY_EVENING)
-        return cast(Shop(open_(), clock, settings), clock, WITH_POINTS)
+        return cast(Shop(open_(), clock, settings), clock, module_names)
 
     profile = hypothesis.settings(
         deadline=None,
@@ -63,7 +70,7 @@ def plays(open_: Callable[[], Database], settings: Settings, runs: int, steps: i
         suppress_health_check=list(HealthCheck),
     )
     seen = Seen()
-    machine = type("Evening", (AnyMoney,), {"stage": staticmethod(stage), "seen": seen})
+    machine = type("Evening", (what,), {"stage": staticmethod(stage), "seen": seen})
     run_state_machine_as_test(machine, settings=profile)
     return seen
 

@@ -5,6 +5,7 @@
 
 from tests.make.catalog import category, product, sku, supplier
 from tests.make.deals import deal
+from tests.make.messages import letter
 from tests.make.people import ACCOUNT, CHANNEL, community, joins, member, role
 from tests.make.sales import refund, sale
 
@@ -15,6 +16,7 @@ __all__ = [
     "community",
     "deal",
     "joins",
+    "letter",
     "member",
     "product",
     "refund",

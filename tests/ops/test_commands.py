@@ -20,7 +20,6 @@ from models.members import Member
 from models.outbox import Delivery, DeliveryStatus
 from models.reconciliation import Difference
 from operations.commands import DONE, FAILED, MISTAKE, main
-from services import outbox
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("own_logging")
@@ -113,7 +112,7 @@ def test_a_backup_is_made_and_refused_in_words(shop: Shop, data: Path, capsys: p
 def test_dead_letters_are_listed_and_sent_again(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     with shop.work() as work:
         member_id = make.member(work).id
-        numbers = [outbox.send_to_member(work, member_id, message(say("ready"))) for _ in range(3)]
+        numbers = [make.letter(work, member_id, message(say("ready"))) for _ in range(3)]
         work.execute(update(Delivery).values(status=DeliveryStatus.DEAD, problem="no-robot"))
     main(["deadletter", "list"])
     listed = capsys.readouterr().out

@@ -16,7 +16,7 @@ from models.orders import Order
 from models.outbox import Delivery, DeliveryStatus
 from queries import retention as find
 from queries.retention import NO_ANSWER, NO_MESSAGE
-from services import outbox
+from tests import make
 from tests.conftest import problems
 from tests.fire import look
 from tests.fire.test_erasure import Evening
@@ -71,7 +71,7 @@ def test_old_words_are_blanked_once_the_deal_is_over(chat: Chat) -> None:
 
 def test_what_still_runs_keeps_its_words(chat: Chat) -> None:
     with chat.shop.work() as work:
-        waiting = outbox.send_to_member(work, chat.who["阿梅"].id, message(say("order-expired", number="1036")))
+        waiting = make.letter(work, chat.who["阿梅"].id, message(say("order-expired", number="1036")))
     chat.clock.advance(days=400)
     chat.runs(JOB)
     assert all(row.text for row in look.rows(chat, ChainVersion))  # its deal is open
