@@ -43,7 +43,9 @@ class AnyCase(AnyOrder):
         by=st.sampled_from(BUYERS),
         goods=st.sampled_from(["礼盒", "苹果"]),  # above the limit, and below
         kind=st.sampled_from(list(CaseKind)),
-        then=st.sampled_from(["yes", "no", "withdraw", "wait", "yes, back", "yes, withdraw", "yes, receive"]),
+        then=st.sampled_from(
+            ["yes, back", "yes", "no", "withdraw", "wait", "yes, back", "yes, withdraw", "yes, receive"]
+        ),
     )
     def complain_as_most_do(self, by: str, goods: str, kind: CaseKind, then: str) -> None:
         self.place_and_pay(by, goods, "1")
@@ -61,6 +63,10 @@ class AnyCase(AnyOrder):
                 self.receive(0)
             else:
                 _ = self.withdraw(0) if what == "withdraw" else self.time_goes_by(1)
+
+    @rule(by=st.sampled_from(BUYERS), goods=st.sampled_from(["礼盒", "苹果"]))
+    def send_back(self, by: str, goods: str) -> None:
+        self.complain_as_most_do(by, goods, CaseKind.RETURN, "yes, back")
 
     @rule(which=ANY, kind=st.sampled_from(list(CaseKind)), much=st.sampled_from(["1", "2"]), part=st.booleans())
     def complain(self, which: int, kind: CaseKind, much: str, part: bool) -> None:

@@ -4,7 +4,7 @@ segment-line = · { $name }: { $why }
 segment-how = Why is somebody in it: segment { $number } name. No longer wanted: dropsegment { $number }
 segments-none =
     No segments yet. One line will do: segment new away30 likes 水果
-    You can say: new, returning, active, cooling, sleeping, lost, never; away30, within7; likes 水果/苹果; group 一号楼群; sensitive, reduced60%; orders3, spent100; R4+ F5 M3-5
+    You can say: new, returning, active, cooling, sleeping, lost, never; away30, within7; likes 水果/苹果; group East; sensitive, reduced60%; orders3, spent100; R4+ F5 M3-5
 segments-head = Segments:
 segments-line = { $number }. { $words }
 segments-how = Who is in it now: segment number
