@@ -25,7 +25,8 @@ from core.database import Database
 from core.events import Listeners
 from core.money import Money
 from core.quantity import NONE, Quantity
-from core.settings import Refunds, Settings
+from core.sections import Refunds
+from core.settings import Settings
 from core.work import Shop, Work
 from models import Base
 from models.catalog import Category, Product, Shelf, Sku, Supplier, Version

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from cryptography.x509 import load_pem_x509_certificate
 from wechatpayv3.utils import load_private_key, load_public_key
 
-from core.settings import BadSettings, WechatPay
+from core.connections import WechatPay
+from core.settings import BadSettings
 from payments.wire import Account, TrustedKey, normal_serial
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from core.message import message
 from core.money import Money
 from core.say import Say, say
-from core.settings import LevelStep
+from core.sections import LevelStep
 from core.work import Work
 from pricing import Kind, PieceDiscount
 from queries import levels as find

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
-from core.settings import WechatPay
+from core.connections import WechatPay
 
 MCHID = "1900000109"  # the merchant number of the gateway's own examples
 APP_ID = "wx00000000sandbox1"

@@ -11,7 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from core import logs
-from core.settings import Channels, OfficialAccount, Settings, WecomRobot
+from core.connections import Channels, OfficialAccount, WecomRobot
+from core.settings import Settings
 
 
 @pytest.fixture

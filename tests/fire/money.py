@@ -10,7 +10,7 @@ from hypothesis.stateful import initialize, rule
 
 from core.errors import ShopError
 from core.money import ZERO, Money
-from core.settings import Points
+from core.sections import Points
 from models.commissions import Commission, Scope, Withdrawal, WithdrawalStatus
 from models.coupons import Coupon
 from models.ledger import Account, Posting

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from core.money import ZERO, Money
 from core.quantity import Quantity
 from core.reductions import Bearer, Reduction
-from core.settings import Points
+from core.sections import Points
 from models.ledger import Account, Posting
 from models.orders import OrderStatus
 from models.points import PointsReason

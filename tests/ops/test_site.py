@@ -9,7 +9,8 @@ from flask import Blueprint, Flask, request
 from flask.testing import FlaskClient
 
 from core import logs
-from core.settings import Channels, Settings
+from core.connections import Channels
+from core.settings import Settings
 from web.site import create_site
 
 pages = Blueprint("pages", __name__)

@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from core.clock import SetClock
+from core.connections import WechatPay
 from core.money import Money
-from core.settings import BadSettings, WechatPay
+from core.settings import BadSettings
 from payments import answers
 from payments.gateway import Forged, OtherNotice, PaymentNotice, PaymentState, RefundNotice, RefundState, Stale
 from payments.keys import account_of

@@ -7,7 +7,7 @@ from itertools import count
 from sqlalchemy import func, select
 
 from core.quantity import Quantity
-from core.settings import Points
+from core.sections import Points
 from models.ledger import Account, Posting
 from models.points import PointsReason
 from queries import orders as orders_found

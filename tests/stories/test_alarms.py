@@ -6,7 +6,7 @@ import pytest
 
 from core import numbers
 from core.money import Money
-from core.settings import Alarms
+from core.sections import Alarms
 from models.alarms import Alarm
 from models.catalog import Sku
 from models.orders import Order

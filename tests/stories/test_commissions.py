@@ -10,7 +10,8 @@ import pytest
 from core import numbers
 from core.configuration import load
 from core.money import Money
-from core.settings import BadSettings, Commissions
+from core.sections import Commissions
+from core.settings import BadSettings
 from models.campaigns import Campaign
 from models.commissions import Commission, CommissionStatus, Scope, Withdrawal, WithdrawalStatus
 from models.ledger import Account, Posting

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from core import numbers
 from core.money import Money
-from core.settings import Levels
+from core.sections import Levels
 from tests.fire import look
 from tests.stories.chat import Chat
 

@@ -9,7 +9,7 @@ import pytest
 from core import numbers
 from core.money import ZERO, Money
 from core.reductions import Bearer, Reduction
-from core.settings import Settlement as Period
+from core.sections import Settlement as Period
 from models.catalog import Supplier
 from models.ledger import Account, Posting
 from models.members import Role

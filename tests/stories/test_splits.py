@@ -10,7 +10,7 @@ import pytest
 from core.message import Message
 from core.money import ZERO, Money
 from core.quantity import Quantity
-from core.settings import Splits
+from core.sections import Splits
 from core.work import Actor
 from models.ledger import Account, Posting
 from models.outbox import Delivery

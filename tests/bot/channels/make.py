@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.channels.channel import Rendered
 from bot.message import Chat, Kind
-from core.settings import Channels, Redis, Settings
+from core.connections import Channels, Redis
+from core.settings import Settings
 from tests.vectors import seal
 
 AMEI = Chat("official_account", "gh_orchard", "o-amei", Kind.PRIVATE)
