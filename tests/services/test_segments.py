@@ -191,6 +191,21 @@ def test_a_segment_is_what_one_counts_by_hand(shop: Shop, clock: SetClock, event
                 assert find.holding(work, today, asked, one) == held
 
 
+def test_six_who_differ_stand_in_five_fifths(shop: Shop, clock: SetClock) -> None:
+    clock.set(NOW)
+    town = Town(shop)
+    town.lives([(who, 0, 1, 100 + who, 0, 10 - who, 0, "kept") for who in range(6)])
+    ids = [person.id for person in town.people]
+    with shop.work() as work:
+        figures.rebuild(work)
+        today = segments._today(work)
+        for by in (Fifth.MONEY, Fifth.RECENCY):
+            facts = find.facts(work, today, [Ranks(by, 1, 5)], ids)
+            assert [facts[one].fifths[by] for one in ids] == [1, 1, 2, 3, 4, 5]
+        alike = find.facts(work, today, [Ranks(Fifth.FREQUENCY, 1, 5)], ids)
+        assert {alike[one].fifths[Fifth.FREQUENCY] for one in ids} == {1}
+
+
 def test_a_category_and_goods_of_a_name_are_found_off_the_shelf_too(shop: Shop, clock: SetClock) -> None:
     clock.set(NOW)
     Town(shop)
