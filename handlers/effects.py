@@ -11,12 +11,13 @@ from bot.arguments import Rest
 from bot.context import Context
 from bot.message import Reply, answer_with
 from bot.router import Router
-from core.message import FileLink, message
+from core.message import message
 from core.say import Say, say
-from documents import charts, sheets
+from documents import charts
 from documents.pictures import PNG
 from documents.table import Cell, Column, Shows, Table
 from handlers.campaigns import PRIVATE, STAFF, way_said
+from handlers.workbooks import workbook
 from models.campaigns import Campaign
 from models.members import Role
 from services import campaigns, effects, files, members, reports
@@ -45,11 +46,8 @@ def show(ctx: Context, which: Which = "") -> Reply:
     found = effects.of(ctx.work, chosen)
     by = next((by for by in By if len(found.by[by]) > 1), By.WAY)
     paths = [files.keep(ctx.work, "effect.png", PNG, _picture(ctx, found, by), for_member=ctx.caller.member_id)]
-    name = ctx.word("effect-file")
-    sheet = sheets.xlsx(*(_table(ctx, found, by) for by in By), zone=ctx.work.settings.zone)
-    link = files.keep(ctx.work, f"{name}.xlsx", sheets.XLSX, sheet, for_member=ctx.caller.member_id)
-    says = _says(ctx, found)
-    return Reply(here=message(*says, images=tuple(paths), files=(FileLink(f"{name}.xlsx", link),)))
+    sheet = workbook(ctx, ctx.word("effect-file"), *(_table(ctx, found, by) for by in By))
+    return Reply(here=message(*_says(ctx, found), images=tuple(paths), files=(sheet,)))
 
 
 def _chosen(ctx: Context, which: str) -> Sequence[Campaign]:

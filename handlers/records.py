@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
+
+from sqlalchemy import Row
 
 from bot.arguments import Rest
 from bot.context import Context
 from bot.message import Kind, Reply, answer_with
 from bot.router import Router
 from core.clock import day_bounds, day_of
-from core.message import FileLink, message
+from core.message import message
 from core.periods import BadPeriod
 from core.say import say
-from documents import sheets
 from documents.table import Cell, Column, Shows, Table
+from handlers.workbooks import workbook
 from models.history import Change
 from models.members import SEES
 from queries import history as find
-from services import files
 
 router = Router("records")
 
@@ -52,7 +53,7 @@ def records(ctx: Context, asked: Asked = "本月") -> Reply:
         for change in changes[:SHOWN]
     ]  # fmt: skip
     head = say("records-head", title=title, number=len(changes), moves=len(moves))
-    sheet = _sheet(ctx, title, [_changes(ctx, changes), _moves(ctx, moves)])
+    sheet = workbook(ctx, f"{ctx.word('records-title')} {title}", _changes(ctx, changes), _moves(ctx, moves))
     return Reply(here=message(head, *says, files=(sheet,)))
 
 
@@ -63,10 +64,9 @@ def _changes(ctx: Context, changes: Sequence[Change]) -> Table:
     return _table(ctx, "records-changes", ("at", "actor", "name", "what", "old", "new"), rows)
 
 
-def _moves(ctx: Context, moves: Sequence[object]) -> Table:
+def _moves(ctx: Context, moves: Sequence[Row[Any]]) -> Table:
     rows: list[Sequence[Cell]] = [
-        [m.moved_at, m.name, f"{m.subject} {m.subject_id}", m.old, m.new, m.reason]  # type: ignore[attr-defined]
-        for m in moves
+        [m.moved_at, m.name, f"{m.subject} {m.subject_id}", m.old, m.new, m.reason] for m in moves
     ]
     return _table(ctx, "records-moves", ("at", "actor", "name", "old", "new", "reason"), rows)
 
@@ -74,9 +74,3 @@ def _moves(ctx: Context, moves: Sequence[object]) -> Table:
 def _table(ctx: Context, title: str, columns: Sequence[str], rows: list[Sequence[Cell]]) -> Table:
     shows = [Column(ctx.word(f"record-{name}"), Shows.MOMENT if name == "at" else Shows.TEXT) for name in columns]
     return Table(ctx.word(title), shows, rows)
-
-
-def _sheet(ctx: Context, title: str, tables: Sequence[Table]) -> FileLink:
-    name = f"{ctx.word('records-title')} {title}.xlsx"
-    content = sheets.xlsx(*tables, zone=ctx.work.settings.zone)
-    return FileLink(name, files.keep(ctx.work, name, sheets.XLSX, content, for_member=ctx.caller.member_id))

@@ -15,9 +15,9 @@ from core import numbers
 from core.clock import day_of
 from core.message import FileLink, message
 from core.say import Say, say
-from documents import sheets
 from documents.pictures import PNG
 from documents.table import Cell, Column, Shows, Table
+from handlers.workbooks import workbook
 from models.members import SEES
 from models.settlement import SettlementStatus
 from queries import commissions as commissions_found
@@ -167,9 +167,7 @@ def _sheet(ctx: Context, title: str, drilled: reports.Drilled) -> FileLink:
         for one in drilled.orders
     ]  # fmt: skip
     total = [ctx.word("behind-total"), "", "", None, drilled.paid, drilled.refunded, drilled.paid - drilled.refunded]
-    content = sheets.xlsx(Table(title, columns, rows, total), zone=ctx.work.settings.zone)
-    name = f"{ctx.word('behind-title')} {title}.xlsx"
-    return FileLink(name, files.keep(ctx.work, name, sheets.XLSX, content, for_member=ctx.caller.member_id))
+    return workbook(ctx, f"{ctx.word('behind-title')} {title}", Table(title, columns, rows, total))
 
 
 def _with_picture(ctx: Context, says: list[Say], picture: bytes) -> Reply:

@@ -18,10 +18,11 @@ from core.clock import day_of
 from core.errors import ShopError
 from core.message import FileLink, message
 from core.say import Say, say
-from documents import rows, sheets
+from documents import rows
 from documents.table import Cell, Column, Shows, Table
+from handlers.workbooks import workbook
 from models.members import Role
-from services import files, shipping, tracking
+from services import shipping, tracking
 from services.tracking import GOOD, Outcome, Report, Result
 
 router = Router("fulfilment")
@@ -116,6 +117,4 @@ def _sheet(ctx: Context, outcomes: Sequence[Outcome]) -> FileLink:
     ]
     cells: list[list[Cell]] = [[x.row, x.written, ctx.word(f"tracked-{x.result}")] for x in outcomes]
     title = f"{ctx.word('tracked-title')} {day_of(ctx.work.now, ctx.work.settings.zone):%m-%d}"
-    content = sheets.xlsx(Table(title, columns, cells), zone=ctx.work.settings.zone)
-    name = f"{title}.xlsx"
-    return FileLink(name, files.keep(ctx.work, name, sheets.XLSX, content, for_member=ctx.caller.member_id))
+    return workbook(ctx, title, Table(title, columns, cells))

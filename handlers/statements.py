@@ -8,23 +8,20 @@ from bot.context import Context
 from core import numbers
 from core.message import FileLink
 from core.money import ZERO, Money
-from documents import sheets
 from documents.table import Cell, Column, Shows, Table
+from handlers.workbooks import workbook
 from models.settlement import Settlement
 from queries import settlement as find
 from queries import statements
 from queries.statements import Sums
-from services import files, settlement
+from services import settlement
 
 
 def sheet(ctx: Context, found: Settlement) -> FileLink:
     """The statement for spreadsheet programs, kept for whoever asked for it."""
     tables = [_sums(ctx, found), _goods(ctx, found), _refunds(ctx, found), _payouts(ctx, found), *_sharings(ctx, found)]
     number, supplier = settlement.show(found.id), find.supplier_name(ctx.work, found.supplier_id)
-    name = f"{ctx.word('statement-title')} {number} {supplier}.xlsx"
-    content = sheets.xlsx(*tables, zone=ctx.work.settings.zone)
-    path = files.keep(ctx.work, name, sheets.XLSX, content, for_member=ctx.caller.member_id)
-    return FileLink(name, path)
+    return workbook(ctx, f"{ctx.word('statement-title')} {number} {supplier}", *tables)
 
 
 def moves(found: Settlement, sums: Sums) -> dict[str, Money]:
