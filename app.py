@@ -19,7 +19,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings is None:
         settings = configuration.load()
         logs.configure(settings)
-    return house.site_of(house.build(settings))
+    built = house.build(settings)
+    built.hearing.start()
+    return house.site_of(built)
 
 
 if __name__ == "__main__":

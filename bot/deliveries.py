@@ -42,6 +42,11 @@ class Way:
     channel: Channel
     chat: Chat
     destination: str
+    heard_at: datetime | None
+
+    def may_write(self, now: datetime) -> bool:
+        within = self.channel.abilities.within
+        return within is None or (self.heard_at is not None and self.heard_at > now - within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +172,11 @@ class Deliveries:
     def _way(self, work: Work, claimed: Claimed) -> Way | None:
         """Chosen by what channels can do: pushing there, best without somebody who must confirm it.
 
-        A promotion to a person goes only by a channel by which they still want it.
+        A promotion to a person goes only by a channel by which they still want it, and that may still write to them.
         """
         ways = self._ways(work, claimed)
+        if claimed.purpose:
+            ways = [way for way in ways if way.may_write(work.now)]
         if claimed.purpose and claimed.member_id is not None:
             names = {way.channel.name for way in ways}
             wanted = consent.channels_left(work, claimed.member_id, claimed.purpose, names)
@@ -179,7 +186,7 @@ class Deliveries:
     def _ways(self, work: Work, claimed: Claimed) -> list[Way]:
         kind = Kind.GROUP if claimed.community_id is not None else Kind.PRIVATE
         return [
-            Way(channel, Chat(place.channel, place.account, place.id, kind), place.destination)
+            Way(channel, Chat(place.channel, place.account, place.id, kind), place.destination, place.heard_at)
             for place in find.places(work, claimed)
             if (channel := self._channels.get(place.channel)) and _pushes(channel, kind)
         ]

@@ -7,6 +7,8 @@ from handlers import browsing, comparing, favourites
 from models.favourites import Favourite, StockWish
 from modules.module import Module
 from scheduler.favourites import jobs
+from services import favourites as business
+from services.members import MembersJoined
 
 PERSONAL = (
     Personal("favourites", Favourite, of(Favourite.member_id), ("product_id", "added_at"), deletes=True),
@@ -18,5 +20,6 @@ MODULE = Module(
     requires=("members", "catalog"),
     routers=(favourites.router, browsing.router, comparing.router),
     jobs=(jobs,),
+    listeners={MembersJoined: (business.members_joined,)},
     personal=PERSONAL,
 )

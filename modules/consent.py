@@ -8,6 +8,8 @@ from models.consents import Consent
 from models.erasures import Erasure
 from modules.module import Module
 from scheduler.personal import jobs
+from services import consent as business
+from services.members import MembersJoined
 
 PERSONAL = (
     Personal("consents", Consent, of(Consent.member_id), ("kind", "scope", "version", "source", "said_at")),
@@ -19,5 +21,6 @@ MODULE = Module(
     requires=("members",),
     routers=(consent.router, personal.router),
     jobs=(jobs,),
+    listeners={MembersJoined: (business.members_joined,)},
     personal=PERSONAL,
 )

@@ -8,6 +8,7 @@ from models.mailings import Mailing, MailingReceiver
 from modules.module import Module
 from scheduler.mailings import jobs
 from services import mailings as business
+from services.members import MembersJoined
 from services.outbox import MessageParked, MessageSent
 
 PERSONAL = (
@@ -20,6 +21,10 @@ MODULE = Module(
     requires=("segments", "consent"),
     routers=(mailings.router,),
     jobs=(jobs,),
-    listeners={MessageSent: (business.note_sent,), MessageParked: (business.note_parked,)},
+    listeners={
+        MessageSent: (business.note_sent,),
+        MessageParked: (business.note_parked,),
+        MembersJoined: (business.members_joined,),
+    },
     personal=PERSONAL,
 )

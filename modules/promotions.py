@@ -8,6 +8,8 @@ from models.promotions import Promotion
 from modules.module import Module
 from scheduler.promotions import jobs
 from services import broadcasts, unsettled
+from services import promotions as business
+from services.members import MembersJoined
 from services.outbox import MessageParked, MessageSent
 
 PERSONAL = (
@@ -19,6 +21,10 @@ MODULE = Module(
     requires=("catalog", "orders"),
     routers=(promotions.router,),
     jobs=(jobs,),
-    listeners={MessageSent: (broadcasts.note_sent,), MessageParked: (broadcasts.note_parked,)},
+    listeners={
+        MessageSent: (broadcasts.note_sent,),
+        MessageParked: (broadcasts.note_parked,),
+        MembersJoined: (business.members_joined,),
+    },
     personal=PERSONAL,
 )

@@ -4,5 +4,12 @@ from __future__ import annotations
 
 from handlers import segments
 from modules.module import Module
+from services import segments as business
+from services.members import MembersJoined
 
-MODULE = Module("segments", requires=("catalog", "orders"), routers=(segments.router,))
+MODULE = Module(
+    "segments",
+    requires=("catalog", "orders"),
+    routers=(segments.router,),
+    listeners={MembersJoined: (business.members_joined,)},
+)

@@ -15,6 +15,7 @@ import payments
 from bot.channels.channel import Channel, Rendered
 from bot.deliveries import Deliveries
 from bot.dispatcher import Dispatcher, Handled
+from bot.hearing import Hearing
 from bot.message import Incoming
 from bot.metrics import log_counter, measured
 from bot.router import Switchboard
@@ -39,6 +40,7 @@ class House:
     shop: Shop
     channels: Mapping[str, Channel]
     dispatcher: Dispatcher
+    hearing: Hearing
     till: Till
     deliveries: Deliveries
     runner: Runner
@@ -50,6 +52,7 @@ class House:
     def start(self) -> None:
         """Let jobs and deliveries (and the sandbox cashier's notices) run in threads of this process."""
         self.runner.start()
+        self.hearing.start()
         if self.sender:
             self.sender.start()
 
@@ -57,12 +60,14 @@ class House:
         """Begin nothing more; returns when each step and each message in hand is finished."""
         self.stopping.set()
         self.runner.stop()
+        self.hearing.stop()
         if self.sender:
             self.sender.stop()
 
     def handle(self, incoming: Incoming) -> Handled:
         """Answer a message, and let deliveries look at once for what it has queued."""
         handled = measured(self.dispatcher.handle, incoming)
+        self.hearing.note(incoming)
         self.deliveries.wake()
         return handled
 
@@ -85,7 +90,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     sandbox = settings.payments.gateway == "sandbox"
     cashier = Cashier(settings.data, clock, base=settings.address + "/cashier") if sandbox else None
     sender = Sender(cashier) if cashier else None
-    return House(shop, channels, dispatcher, till, deliveries, runner, payments.payers(settings), cashier, sender)
+    payers = payments.payers(settings)
+    return House(shop, channels, dispatcher, Hearing(shop), till, deliveries, runner, payers, cashier, sender)
 
 
 def _channels(settings: Settings, clock: Clock, shop: Shop) -> list[Channel]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from core.work import Work
 from models.consents import Consent, ConsentKind
+from queries import joining
 
 EVERYTHING = ""
 FEW = 500  # beyond so many people it is cheaper to ask for all who don't want it
@@ -58,3 +59,10 @@ def _standing(column: Any) -> Select[Any]:
         .exists()
     )
     return select(column).where(and_(text("consents.kind = 'withdrawn'"), ~superseded))
+
+
+def hand_over(work: Work, goes: int, stays: int) -> None:
+    """What either of two said is said by the one that they are; what was said last stands."""
+    told = ConsentKind.TOLD
+    joining.hand_over(work, Consent.member_id, goes, stays, Consent.kind, among=lambda row: row.kind == told)
+    joining.hand_over(work, Consent.member_id, goes, stays)

@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, or_, select, update
 from core.work import Work
 from models.catalog import Product, Shelf, Sku
 from models.favourites import Favourite, StockWish
+from queries import joining
 
 
 def favourites(work: Work, member_id: int) -> list[int]:
@@ -59,3 +60,11 @@ def claim(work: Work, wish_ids: Collection[int]) -> Sequence[Row[Any]]:
         .execution_options(synchronize_session=False)
     )
     return sorted(work.execute(told).all(), key=lambda row: row.id)
+
+
+def hand_over(work: Work, goes: int, stays: int) -> None:
+    """What one member keeps an eye on another does."""
+    joining.hand_over(work, Favourite.member_id, goes, stays, Favourite.product_id)
+    product = StockWish.product_id
+    joining.hand_over(work, StockWish.member_id, goes, stays, product, among=lambda row: row.told_at.is_(None))
+    joining.hand_over(work, StockWish.member_id, goes, stays)

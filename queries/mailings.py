@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, func, insert, or_, select, text, type_coerce, update
+from sqlalchemy import BigInteger, and_, delete, func, insert, or_, select, text, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.money import ZERO, Money
@@ -16,7 +16,9 @@ from models.mailings import Mailing, MailingReceiver, MailingStatus, PromotionSl
 from models.members import Identity
 from models.orders import Order
 from models.outbox import Delivery, DeliveryStatus
+from queries import joining
 from queries.folding import SOLD
+from queries.joining import twin
 
 WEEK = timedelta(days=7)
 
@@ -129,15 +131,9 @@ def brought(work: Work, mailing_id: int) -> dict[str, Brought]:
 
 
 def reachable(work: Work, member_ids: Collection[int], channels: Mapping[str, timedelta | None]) -> set[int]:
-    """Who is known to a channel that can write to them now: always, or so long after they last wrote themselves.
-
-    When that was isn't known of everybody: then the platform says whether it may.
-    """
+    """Who is known to a channel that can write to them now: always, or so long after they last wrote themselves."""
     ways = [
-        and_(
-            Identity.channel == name,
-            *([or_(Identity.heard_at.is_(None), Identity.heard_at >= work.now - window)] if window else []),
-        )
+        and_(Identity.channel == name, *([Identity.heard_at > work.now - window] if window else []))
         for name, window in channels.items()
     ]
     found = select(Identity.member_id).where(Identity.member_id.in_(member_ids), or_(*ways)).distinct()
@@ -167,6 +163,29 @@ def take_slots(work: Work, member_ids: Iterable[int], most: int) -> set[int]:
         where=PromotionSlot.used_at <= free_before,
     )
     return set(work.execute(taken.returning(PromotionSlot.member_id)).scalars())
+
+
+def hand_over(work: Work, goes: int, stays: int) -> None:
+    """Broadcasts that somebody made or was to have, and their share of promotions, become another's."""
+    joining.hand_over(work, Mailing.made_by, goes, stays)
+    row: Any = MailingReceiver
+    got = select(row.outbox_id).where(row.member_id == goes, row.outbox_id.is_not(None))
+    _rows(work, update(Delivery).where(Delivery.id.in_(got)).values(member_id=stays))
+    had = twin(row.member_id, goes, (row.mailing_id,), lambda other: other.outbox_id.is_not(None))
+    _rows(work, delete(row).where(row.member_id == stays, row.outbox_id.is_(None), had))
+    joining.hand_over(work, row.member_id, goes, stays, row.mailing_id)
+    _join_slots(work, goes, stays)
+
+
+def _join_slots(work: Work, goes: int, stays: int) -> None:
+    """All that both have used is used, the latest in the first slots: so many of these as anybody has are asked for."""
+    both = PromotionSlot.member_id.in_((goes, stays))
+    latest_first = select(PromotionSlot.used_at).where(both).order_by(PromotionSlot.used_at.desc())
+    used = work.execute(latest_first).scalars().all()
+    work.execute(delete(PromotionSlot).where(both))
+    if used:
+        rows = [{"member_id": stays, "slot": slot, "used_at": at} for slot, at in enumerate(used)]
+        work.execute(insert(PromotionSlot), rows)
 
 
 def _rows(work: Work, statement: Any) -> int:

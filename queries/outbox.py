@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from core.work import Work
 from models.members import Community, CommunityChat, Identity, Member, Membership
 from models.outbox import UNDONE, Delivery, DeliveryStatus, Pace
+from queries import joining
 
 WINDOW = timedelta(minutes=1)
 
@@ -40,6 +41,7 @@ class Place:
     channel: str
     account: str
     id: str
+    heard_at: datetime | None = None  # when the person last wrote there
 
     @property
     def destination(self) -> str:
@@ -114,9 +116,9 @@ def places(work: Work, claimed: Claimed) -> list[Place]:
         found = select(chat.channel, chat.account, chat.chat_id).where(chat.community_id == claimed.community_id)
         return [Place(row.channel, row.account, row.chat_id) for row in work.execute(found.order_by(chat.id))]
     who = Identity
-    found = select(who.channel, who.account, who.external_id).where(who.member_id == claimed.member_id)
-    found = found.order_by(who.heard_at.desc().nulls_last(), who.id.desc())
-    return [Place(row.channel, row.account, row.external_id) for row in work.execute(found)]
+    own = select(who.channel, who.account, who.external_id, who.heard_at).where(who.member_id == claimed.member_id)
+    own = own.order_by(who.heard_at.desc().nulls_last(), who.id.desc())
+    return [Place(row.channel, row.account, row.external_id, row.heard_at) for row in work.execute(own)]
 
 
 def language(work: Work, claimed: Claimed) -> str | None:
@@ -171,3 +173,8 @@ def dead(work: Work, ids: Collection[int] | None = None, limit: int = 1000) -> l
 def undone(work: Work) -> int:
     """How many messages have neither gone out nor been parked."""
     return int(work.execute(select(func.count()).select_from(Delivery).where(text(UNDONE))).scalar_one())
+
+
+def hand_over(work: Work, goes: int, stays: int) -> None:
+    """What still waits for one member waits for the other."""
+    joining.hand_over(work, Delivery.member_id, goes, stays, among=lambda row: text(UNDONE))

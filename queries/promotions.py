@@ -21,6 +21,7 @@ from models.promotions import (
     PromotionStatus,
     PromotionTarget,
 )
+from queries import joining
 
 PUSHERS = (Role.PROMOTER, Role.LEADER, Role.MANAGER)
 
@@ -198,6 +199,10 @@ def of_promoter(work: Work, member_id: int, limit: int = 10) -> list[Promotion]:
     """Somebody's promotions, newest first."""
     found = select(Promotion).where(Promotion.promoter_id == member_id).order_by(Promotion.id.desc()).limit(limit)
     return list(work.execute(found).scalars())
+
+
+def hand_over(work: Work, goes: int, stays: int) -> None:
+    joining.hand_over(work, Promotion.promoter_id, goes, stays)
 
 
 def _of(firing: Firing) -> Any:

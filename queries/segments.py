@@ -32,7 +32,9 @@ from models.figures import WHOLE_SHOP, BuyerDay, Customer
 from models.members import Identity, Member, Membership, Role, RoleGrant
 from models.orders import Order, OrderLine
 from models.segments import Segment
+from queries import joining
 from queries.folding import SOLD
+from queries.joining import twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,3 +279,12 @@ def drop(work: Work, segment_id: int) -> bool:
 
 def _kept() -> Select[*tuple[Any, ...]]:
     return select(Segment).where(text("segments.dropped_at IS NULL"))
+
+
+def hand_over(work: Work, goes: int, stays: int) -> None:
+    """One member's segments become another's; of two with the same words one is kept."""
+    again = and_(Segment.made_by == goes, Segment.dropped_at.is_(None))
+    known = twin(Segment.made_by, stays, (Segment.words,), lambda row: row.dropped_at.is_(None))
+    gone = update(Segment).where(again, known).values(dropped_at=work.now)
+    work.execute(gone.execution_options(synchronize_session=False))
+    joining.hand_over(work, Segment.made_by, goes, stays)

@@ -19,6 +19,7 @@ from models.consents import Consent, ConsentKind, Purpose
 from queries import consents as find
 from queries.consents import EVERYTHING, channel_scope, purpose_scope
 from services import outbox
+from services.members import MembersJoined
 
 VERSION = "1"  # of the wording by which people are told (bot/words/*/consent.ftl): grows with its meaning
 TOLD = message(say("consent-told"))
@@ -88,6 +89,10 @@ def give(work: Work, member_id: int, scope: str, source: str) -> bool:
 def tell(work: Work, member_id: int, source: str) -> None:
     """Note that somebody was told how to turn promotions off. Raises IntegrityError where they were already."""
     _say(work, [member_id], ConsentKind.TOLD, [EVERYTHING], source)
+
+
+def members_joined(work: Work, event: MembersJoined) -> None:
+    find.hand_over(work, event.goes, event.stays)
 
 
 def _kin(scope: str) -> list[str]:

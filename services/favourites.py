@@ -19,6 +19,7 @@ from queries import catalog as goods
 from queries import favourites as find
 from queries.catalog import Product, Sku
 from services import goods_now, outbox, quiet_hours
+from services.members import MembersJoined
 
 MOST = 100  # favourites, and wishes, of one person
 AT_ONCE = 50  # people that are told in one transaction
@@ -97,3 +98,7 @@ def tell_next(work: Work) -> bool:
             work, row.member_id, message(say("wish-head"), *says, foot), once=True, not_after=work.now + STALE
         )
     return len(waiting) == AT_ONCE
+
+
+def members_joined(work: Work, event: MembersJoined) -> None:
+    find.hand_over(work, event.goes, event.stays)

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from core.errors import ShopError
 from core.message import Message
+from core.reach import WRITES
 from core.work import Work
 from models.consents import Purpose
 from queries import mailings as find
 from services import consent, quiet_hours
-
-# By which channels people can be written to; an official account only so long after they last wrote themselves.
-WRITES: Mapping[str, timedelta | None] = {"simulator": None, "official_account": timedelta(hours=48)}
 
 
 class NotNow(ShopError):

@@ -20,6 +20,7 @@ from queries import segments as segments_found
 from queries.mailings import Brought
 from queries.members import Caller
 from services import governor, history, outbox, quiet_hours, segments
+from services.members import MembersJoined
 from services.outbox import MessageParked, MessageSent
 
 LONGEST, BATCH = 500, 100
@@ -148,6 +149,10 @@ def note_parked(work: Work, event: MessageParked) -> None:
 def arm_of(mailing_id: int, member_id: int) -> str:
     """Half of the people get one text, half the other, by no choice of anybody's; another half in each mailing."""
     return "ab"[hashlib.sha256(f"{mailing_id}:{member_id}".encode()).digest()[0] & 1]
+
+
+def members_joined(work: Work, event: MembersJoined) -> None:
+    find.hand_over(work, event.goes, event.stays)
 
 
 def _messages(found: Mailing) -> dict[str, Message]:

@@ -18,6 +18,7 @@ from queries import catalog as goods
 from queries import promotions as find
 from queries.names import Index, spelled
 from services import broadcasts, history, quiet_hours
+from services.members import MembersJoined
 
 LONGEST_TEXT = 500
 STEP = {Repeat.DAILY: timedelta(days=1), Repeat.WEEKLY: timedelta(weeks=1)}
@@ -140,6 +141,10 @@ def queue_next_due(work: Work) -> bool:
             history.note(work, Promotion.__tablename__, promotion.id, PromotionStatus.SCHEDULED, status)
         broadcasts.fire(work, promotion, due_at)
     return True
+
+
+def members_joined(work: Work, event: MembersJoined) -> None:
+    find.hand_over(work, event.goes, event.stays)
 
 
 def _communities(work: Work, promoter_id: int, names: Sequence[str]) -> dict[int, str]:

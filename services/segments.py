@@ -22,6 +22,7 @@ from queries.names import Index, spelled
 from queries.segments import Facts, Today
 from reading import segments as reading
 from services import figures, members
+from services.members import MembersJoined
 
 SHOWN, MOST = 5, 50
 
@@ -125,6 +126,10 @@ def ids(work: Work, segment: Segment) -> list[int]:
     """Everybody who is in it now, in the order of their numbers."""
     figures.fresh(work)
     return find.everybody(work, find.members(_today(work), meant(work, segment.words)))
+
+
+def members_joined(work: Work, event: MembersJoined) -> None:
+    find.hand_over(work, event.goes, event.stays)
 
 
 def _counted(work: Work, conditions: Sequence[Condition]) -> tuple[int, int]:

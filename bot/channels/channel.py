@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from bot.message import Chat
@@ -15,6 +16,7 @@ class Abilities:
     receives_groups: bool = False
     pushes_to_groups: bool = False
     pushes_to_people: bool = False
+    within: timedelta | None = None  # a push to a person only so long after they last wrote; None: always
     needs_human_confirm: bool = False
     answers_privately: bool = False  # an answer can carry a part that only the sender sees
     per_minute: int = 0  # messages per destination and minute; 0: no limit

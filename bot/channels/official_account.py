@@ -34,6 +34,7 @@ from bot.channels.channel import Abilities, PassingFailure, PermanentFailure, Re
 from bot.channels.envelope import Envelope
 from bot.message import Chat, Incoming, Kind, Person
 from core.clock import Clock
+from core.reach import WRITES
 from core.settings import Settings
 
 NAME = "official_account"
@@ -78,7 +79,12 @@ class OfficialAccount:
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         account = settings.channels.official_account
-        self.abilities = Abilities(pushes_to_people=True, longest_text_bytes=TEXT_BYTES, hands_over=account.hands_over)
+        self.abilities = Abilities(
+            pushes_to_people=NAME in WRITES,
+            within=WRITES.get(NAME),
+            longest_text_bytes=TEXT_BYTES,
+            hands_over=account.hands_over,
+        )
         self.largest_body = settings.channels.largest_body_bytes
         self._account = account.account
         self._mode = account.mode

@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 from bot.attachments import AttachmentGone
 from bot.channels.channel import Abilities, PassingFailure, PermanentFailure, Rendered
 from bot.message import Chat, Kind
+from core.reach import WRITES
 from core.work import Shop
 from queries.simulator import ACCOUNT, CHANNEL
 from services import simulator
@@ -21,7 +22,8 @@ class SimulatorChannel:
     abilities = Abilities(
         receives_groups=True,
         pushes_to_groups=True,
-        pushes_to_people=True,
+        pushes_to_people=CHANNEL in WRITES,
+        within=WRITES.get(CHANNEL),
         answers_privately=True,
         longest_text_bytes=simulator.LONGEST_TEXT_BYTES,
         repeatable=True,

@@ -15,6 +15,7 @@ from queries import deals as deals_found
 from queries import group_orders as find
 from queries import members as people
 from queries import orders as orders_found
+from queries import outbox as letters
 from services import history, members, orders
 from services.carts import Wanted
 from services.group_orders.people import called
@@ -63,6 +64,7 @@ def unite(work: Work, goes: int, stays: int, why: str) -> None:
         members.grant(work, stays, grant.role, work.actor.member_id, grant.community_id, grant.supplier_id)
     work.execute(delete(RoleGrant).where(RoleGrant.member_id == goes))
     _move_memberships(work, goes, stays)
+    letters.hand_over(work, goes, stays)
     work.tell(members.MembersJoined(goes, stays))
     history.note(work, "members", goes, Joining.APART, Joining.JOINED, f"{why}: member {stays}"[:500])
 
