@@ -34,6 +34,7 @@ NO_NUMBER = 987654
 # What makes something of one's own out of any words comes last, so that these words aren't taken for somebody else's.
 MAKE = ("渠道码", "新活动", "推广方式", "新品", "设自提点", "开团")
 STAFF = ("工单", "回复", "接手", "结单")  # service answers everybody's tickets
+NO_IDS = ("商品", "评分", "推广方式", "售后")  # a number behind these is a page, stars, a name, or no whole one
 COUNTED = ("skus", "price_rules", "versions")  # anybody who orders moves these
 
 
@@ -142,6 +143,7 @@ def by_number(command: Command, number: int) -> Iterator[str]:
     right = [p.reads.example for p in command.parameters]
     kind = re.fullmatch(r"([A-Z]?)(\d{4}|3)", right[0].split(" ")[0]) if right else None
     if kind is None:
+        yield from () if command.words[0] in NO_IDS else [f"{command.words[0]} {number}"]
         return
     written = str(number) if kind[2] == "3" else kind[1] + numbers.show(number)
     yield f"{command.words[0]} {written}"
