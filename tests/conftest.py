@@ -83,8 +83,8 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
-    """A fresh PostgreSQL database with all tables."""
-    with engines.postgres_database() as url:
+    """An empty PostgreSQL database with all tables."""
+    with engines.cleared_postgres_database() as url:
         yield url
 
 
