@@ -224,6 +224,45 @@ class Mailings(Section):
     result_days: int = Field(7, ge=1, le=90)
 
 
+class Weight(Section):
+    """How many points one of it is worth, and of how many at most (none: of all)."""
+
+    points: int = Field(ge=-1000, le=1000)
+    most: int | None = Field(None, ge=1, le=1_000_000)
+
+
+class Weights(Section):
+    """The formula by which promoters and leaders are reckoned: one field for each models.performance.Part."""
+
+    broadcasts: Weight = Weight(points=2, most=20)
+    codes: Weight = Weight(points=1, most=10)
+    groups: Weight = Weight(points=3, most=10)
+    answers: Weight = Weight(points=1, most=50)
+    prompt: Weight = Weight(points=1, most=50)
+    joined: Weight = Weight(points=3)
+    first: Weight = Weight(points=5)
+    orders: Weight = Weight(points=1)
+    revenue: Weight = Weight(points=1)
+    kept: Weight = Weight(points=2)
+    complaints: Weight = Weight(points=-3)
+
+
+class Performance(Section):
+    weights: Weights = Weights()
+    prompt_minutes: int = Field(15, ge=1, le=24 * 60)
+    revenue_of: int = Field(100, ge=1, le=1_000_000)
+    target: int = Field(100, ge=0, le=1_000_000)
+    tell_at: time | None = time(9, 0)
+
+    def wrongs(self, demo: bool) -> Iterator[str]:
+        kinds = {name: getattr(self.weights, name).points for name in Weights.model_fields}
+        if kinds.pop("complaints") > 0:
+            yield "weights.complaints.points must not be above 0: complaints are no merit"
+        yield from (f"weights.{name}.points must not be below 0" for name, points in kinds.items() if points < 0)
+        if not any(kinds.values()):
+            yield "weights must give points for something"
+
+
 class Personal(Section):
     keep_words_days: int = Field(365, ge=30, le=3650)
 

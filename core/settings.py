@@ -22,6 +22,7 @@ from core.sections import (
     Mailings,
     Orders,
     Outbox,
+    Performance,
     Personal,
     Points,
     Prices,
@@ -76,6 +77,7 @@ class Settings(BaseSettings):
     campaigns: Campaigns = Campaigns()
     segments: Segments = Segments()
     mailings: Mailings = Mailings()
+    performance: Performance = Performance()
     outbox: Outbox = Outbox()
     simulator: Simulator = Simulator()
     channels: Channels = Channels()
@@ -113,6 +115,7 @@ class Settings(BaseSettings):
         wrongs = [f"channels.official_account.{wrong}" for wrong in account.wrongs(self.demo)]
         wrongs += [f"channels.wecom_bot.{wrong}" for wrong in bot.wrongs(self.demo)]
         wrongs += [f"figures.{wrong}" for wrong in self.figures.wrongs(self.demo)]
+        wrongs += [f"performance.{wrong}" for wrong in self.performance.wrongs(self.demo)]
         wrongs += [f"payments.{wrong}" for wrong in self.payments.wrongs(self.demo)]
         if not self.demo and not is_set(self.secret_key, 32):
             wrongs.append("secret_key must be set (32 characters or more) outside demo mode")

@@ -56,7 +56,17 @@ RAW = re.compile(r"\{ ?\$|error-|\b[a-z]+-[a-z]+-[a-z]+\b")  # an argument that 
 @pytest.fixture
 def evening(shop: Shop, clock: SetClock) -> Iterator[Chat]:
     """All modules, all roles, an open deal, a paid and an unpaid order of 阿梅's."""
-    more = ("aftersales", "points", "promotions", "consent", "segments", "mailings", "founding", "browsing")
+    more = (
+        "aftersales",
+        "points",
+        "promotions",
+        "consent",
+        "segments",
+        "mailings",
+        "founding",
+        "browsing",
+        "performance",
+    )
     chat = Chat(shop, clock, ("campaigns", *MODULES, *more))
     chat.joins("团长", Role.LEADER)
     chat.joins("推广员", Role.PROMOTER)

@@ -452,6 +452,7 @@ IMPERSONAL = {
     "mailing_receivers.arm": "a letter",
     "mailing_receivers.reason": "a word of the catalogue, or a platform's code",
     "promotion_fires.reason": "a word of the catalogue",
+    "performance_results.parts": "numbers",
     "deals.title": "a leader's, said to a whole group",
     "deals.pickup_point": "a place",
     "goods_imports.content": "a sheet of goods, gone when it was worked through",

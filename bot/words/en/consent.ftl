@@ -81,3 +81,5 @@ personal-invite_codes = Invitation code
 personal-invitations = By whom you were invited
 personal-touches = Channel codes that you came by
 personal-mailing_receivers = Broadcasts that you were to get
+personal-performance_results = Performance by month
+personal-performance_targets = Performance targets

@@ -28,6 +28,7 @@ change-review = a hidden review
 change-role = role
 change-fee = service fee
 change-commission = commission
+change-target = performance target
 change-chat = chat
 change-pickups = pick-up points
 change-notices = notices

@@ -30,6 +30,7 @@ topic-settlement = Settlement
 topic-campaigns = Campaigns
 topic-segments = Segments
 topic-mailings = Broadcasts
+topic-performance = Performance
 topic-commissions = Commission
 topic-aftersales = After-sales
 topic-questions = Questions

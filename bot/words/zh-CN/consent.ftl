@@ -81,3 +81,5 @@ personal-invite_codes = 邀请码
 personal-invitations = 受邀记录
 personal-touches = 来自的渠道码
 personal-mailing_receivers = 收到的群发
+personal-performance_results = 考核结果
+personal-performance_targets = 考核目标

@@ -28,6 +28,7 @@ change-review = 隐藏评价
 change-role = 角色
 change-fee = 服务费
 change-commission = 佣金
+change-target = 考核目标
 change-chat = 聊天
 change-pickups = 自提点
 change-notices = 通知方式

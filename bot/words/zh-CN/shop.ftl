@@ -30,6 +30,7 @@ topic-settlement = 结算
 topic-campaigns = 推广活动
 topic-segments = 分群
 topic-mailings = 群发
+topic-performance = 考核
 topic-commissions = 佣金
 topic-aftersales = 售后
 topic-questions = 问答
