@@ -26,6 +26,7 @@ from sqlalchemy import (
     select,
     tuple_,
     union,
+    union_all,
     update,
 )  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
@@ -160,40 +161,48 @@ def _counted(*pairs: Any) -> Any:
     return select(every.c.person, func.count()).group_by(every.c.person)
 
 
-def _theirs(orders: Subquery, counts: str) -> Subquery:
-    """These orders (id, member_id, deal_id, …) beside each person for whom they count, once."""
+def _theirs(orders: Any, counts: str) -> Subquery:
+    """These orders (id, member_id, deal_id, …) beside each person for whom they count, once.
+
+    Outer joins, and a part of its own: so SQLite begins with the orders of the month and not with all that are tied.
+    """
     code = Attribution.first_code_id if counts == "first" else Attribution.last_code_id
-    by_code = (
-        select(ChannelCode.promoter_id.label("person"), *orders.c)
-        .select_from(orders).join(Attribution, Attribution.order_id == orders.c.id)
-        .join(ChannelCode, ChannelCode.id == code).where(ChannelCode.promoter_id != orders.c.member_id)
+    few = orders.cte()
+    both = (
+        select(*few.c, ChannelCode.promoter_id, Deal.leader_id)
+        .select_from(few).outerjoin(Attribution, Attribution.order_id == few.c.id)
+        .outerjoin(ChannelCode, ChannelCode.id == code).outerjoin(Deal, Deal.id == few.c.deal_id).cte()
     )  # fmt: skip
-    by_deal = (
-        select(Deal.leader_id.label("person"), *orders.c)
-        .select_from(orders).join(Deal, Deal.id == orders.c.deal_id).where(Deal.leader_id != orders.c.member_id)
-    )  # fmt: skip
-    return union(by_code, by_deal).subquery()
+    what, buyer = [both.c[column.name] for column in few.c], both.c.member_id
+    by_code = select(both.c.promoter_id.label("person"), *what).where(both.c.promoter_id != buyer)
+    other = or_(both.c.promoter_id.is_(None), both.c.promoter_id != both.c.leader_id)
+    by_deal = select(both.c.leader_id.label("person"), *what).where(both.c.leader_id != buyer, other)
+    return union_all(by_code, by_deal).subquery()
 
 
 def _orders(span: Span, counts: str) -> Any:
     """Of this month: orders, first orders, what was paid. Who bought last month, and how many of these again."""
+    earlier = aliased(Order)
+    before = exists().where(
+        earlier.member_id == Order.member_id, earlier.status.in_(SOLD), earlier.replaces.is_(None),
+        tuple_(earlier.paid_at, earlier.id) < tuple_(Order.paid_at, Order.id),
+    )  # fmt: skip
+    is_now = Order.paid_at >= span.start
     sold = (
-        select(Order.id, Order.member_id, Order.deal_id, Order.paid_at, cast(Order.paid, BigInteger).label("paid"))
+        select(
+            Order.id, Order.member_id, Order.deal_id, case((is_now, 1), else_=0).label("now"),
+            case((is_now, case((before, 0), else_=1)), else_=0).label("first"),
+            cast(Order.paid, BigInteger).label("paid"),
+        )
         .where(Order.paid_at >= span.before, Order.paid_at < span.end, Order.status.in_(SOLD))
-        .where(Order.replaces.is_(None)).subquery()
+        .where(Order.replaces.is_(None))
     )  # fmt: skip
     theirs = _theirs(sold, counts)
-    earlier = aliased(Order)
-    is_first = ~exists().where(
-        earlier.member_id == theirs.c.member_id, earlier.status.in_(SOLD), earlier.replaces.is_(None),
-        tuple_(earlier.paid_at, earlier.id) < tuple_(theirs.c.paid_at, theirs.c.id),
-    )  # fmt: skip
-    now = theirs.c.paid_at >= span.start
+    now = theirs.c.now
     by_buyer = (
         select(
-            theirs.c.person, func.count(case((now, 1))).label("orders"), func.count(case((~now, 1))).label("before"),
-            func.count(case((and_(now, is_first), 1))).label("first"),
-            func.coalesce(func.sum(case((now, theirs.c.paid))), 0).label("paid"),
+            theirs.c.person, func.sum(now).label("orders"), func.sum(1 - now).label("before"),
+            func.sum(theirs.c.first).label("first"), func.sum(theirs.c.paid * now).label("paid"),
         )
         .group_by(theirs.c.person, theirs.c.member_id).subquery()
     )  # fmt: skip
@@ -211,7 +220,7 @@ def _refunded(span: Span, counts: str) -> Any:
         .join(Refund, Refund.order_id == Order.id)
         .where(span.has(Refund.done_at), Refund.status == RefundStatus.DONE)
         .where(Refund.cause == RefundCause.ASKED, of_sales())
-        .group_by(Order.id, Order.member_id, Order.deal_id).subquery()
+        .group_by(Order.id, Order.member_id, Order.deal_id)
     )  # fmt: skip
     theirs = _theirs(back, counts)
     return select(theirs.c.person, func.sum(theirs.c.amount).label("amount")).group_by(theirs.c.person)
@@ -221,7 +230,7 @@ def _complaints(span: Span, counts: str) -> Any:
     cases = (
         select(Order.id, Order.member_id, Order.deal_id, Case.id.label("case_id"))
         .join(Case, Case.order_id == Order.id)
-        .where(span.has(Case.opened_at), Case.status.not_in(NO_COMPLAINT)).subquery()
+        .where(span.has(Case.opened_at), Case.status.not_in(NO_COMPLAINT))
     )  # fmt: skip
     theirs = _theirs(cases, counts)
     return select(theirs.c.person, func.count()).group_by(theirs.c.person)
