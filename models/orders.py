@@ -152,6 +152,7 @@ class LineReduction(Base):
 
 class FulfilmentStatus(StrEnum):
     WAITING = "waiting"
+    HELD = "held"  # nobody is to prepare it yet (see services.fulfilment.OrderToPrepare)
     PARTLY = "partly"  # some of it went out
     SHIPPED = "shipped"
     HANDED_OVER = "handed_over"
@@ -162,11 +163,13 @@ FULFILMENT_FLOW = flow(
     FulfilmentStatus.WAITING,
     {
         FulfilmentStatus.WAITING: {
+            FulfilmentStatus.HELD,
             FulfilmentStatus.PARTLY,
             FulfilmentStatus.SHIPPED,
             FulfilmentStatus.HANDED_OVER,
             FulfilmentStatus.CANCELLED,
         },
+        FulfilmentStatus.HELD: {FulfilmentStatus.WAITING, FulfilmentStatus.CANCELLED},
         FulfilmentStatus.PARTLY: {
             FulfilmentStatus.SHIPPED,
             FulfilmentStatus.HANDED_OVER,
@@ -175,6 +178,9 @@ FULFILMENT_FLOW = flow(
         FulfilmentStatus.SHIPPED: {FulfilmentStatus.HANDED_OVER, FulfilmentStatus.CANCELLED},
     },
 )
+
+# Of such a part nothing has gone out.
+NOT_OUT = (FulfilmentStatus.HELD, FulfilmentStatus.WAITING)
 
 
 class Fulfilment(Base):

@@ -20,7 +20,7 @@ from core.quantity import Quantity
 from core.work import Work
 from models.aftersales import WAITING, Case, CaseKind, CaseStatus
 from models.ledger import Account
-from models.orders import FulfilmentStatus, Order, OrderLine
+from models.orders import NOT_OUT, Order, OrderLine
 from models.refunds import Refund, RefundStatus
 from queries import aftersales as find
 from queries import catalog as goods
@@ -123,7 +123,7 @@ def _check(work: Work, order: Order, line: OrderLine, wish: Wish) -> None:
         raise TooLate(number=number, days=work.settings.refunds.window_days)
     if wish.kind is CaseKind.REFUND:
         return
-    if rows[0].stands is FulfilmentStatus.WAITING:
+    if rows[0].stands in NOT_OUT:
         raise NotYetOut(number=number)
     wish.quantity.ordered(whole=goods.catalog(work).skus[line.sku_id].whole)
     if wish.kind in REPLACED:

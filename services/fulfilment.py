@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from sqlalchemy import insert, update
 
 from core import codes, numbers
 from core.errors import ShopError
+from core.events import Event
 from core.message import message
 from core.say import Say, say
 from core.work import Work
@@ -30,35 +32,85 @@ class RestToCome(ShopError):
     """Some of it hasn't gone out yet: it can't all have arrived. Arguments: number."""
 
 
+@dataclass(frozen=True, slots=True)
+class OrderToPrepare(Event):
+    """A paid order is about to go to its suppliers: whoever has it wait says why, and releases it later."""
+
+    order_id: int
+    waits_for: list[Say] = field(default_factory=list)
+
+
 def split(work: Work, event: orders.OrderPaid) -> None:
-    """A paid order becomes one part per supplier; each supplier hears of its own lines, the customer of the codes."""
+    """A paid order becomes one part per supplier; each supplier hears of its own lines, the customer of the codes.
+
+    What has to wait for something is held: then suppliers see and hear nothing of it, and codes are told later.
+    """
     order = orders_found.order(work, event.order_id)
     assert order is not None
+    asked = OrderToPrepare(order.id)
+    work.tell(asked)
     lines = orders_found.lines(work, order.id)
-    codes_said: list[Say] = []
-    for supplier_id in sorted({line.supplier_id for line in lines}):
-        supplier = work.session.get_one(Supplier, supplier_id)
-        code, at_once = codes.new(), supplier.notices is NoticeMode.AT_ONCE
-        work.execute(
-            insert(Fulfilment).values(
+    code_of = {supplier_id: codes.new() for supplier_id in sorted({line.supplier_id for line in lines})}
+    at_once = set() if asked.waits_for else _at_once(work, code_of)
+    for supplier_id, code in code_of.items():
+        part_id = work.execute(
+            insert(Fulfilment)
+            .values(
                 order_id=order.id,
                 supplier_id=supplier_id,
                 community_id=order.community_id,
-                status=FulfilmentStatus.WAITING,
+                status=FulfilmentStatus.HELD if asked.waits_for else FulfilmentStatus.WAITING,
                 pickup_code=code,
                 carrier="",
                 tracking_number="",
-                notified_at=work.now if at_once else None,
+                notified_at=work.now if supplier_id in at_once else None,
                 created_at=work.now,
             )
+            .returning(Fulfilment.id)
+        ).scalar_one()
+        if asked.waits_for:
+            why = asked.waits_for[0].key
+            history.note(work, "fulfilments", part_id, FulfilmentStatus.WAITING, FulfilmentStatus.HELD, why)
+    paid = say("order-paid", number=numbers.show(order.id), total=order.total)
+    told = asked.waits_for or _hand_on(work, order, lines, code_of, at_once)
+    outbox.send_to_member(work, order.member_id, message(paid, *told))
+
+
+def release(work: Work, order: Order) -> bool:
+    """What a paid order waited for has come: suppliers hear of it, the customer of the codes. False: nothing waits."""
+    orders_found.locked(work, order.id)  # nothing of it is refunded meanwhile
+    held = [f for f in orders_found.fulfilments(work, order.id) if f.status is FulfilmentStatus.HELD]
+    code_of = {part.supplier_id: part.pickup_code for part in held}
+    at_once = _at_once(work, code_of)
+    for part in held:
+        notified = work.now if part.supplier_id in at_once else None
+        find.claim(work, part.id, FulfilmentStatus.WAITING, notified_at=notified)
+        history.note(work, "fulfilments", part.id, FulfilmentStatus.HELD, FulfilmentStatus.WAITING)
+    if held:
+        told = _hand_on(work, order, orders_found.lines(work, order.id), code_of, at_once)
+        outbox.send_to_member(
+            work, order.member_id, message(say("order-released", number=numbers.show(order.id)), *told)
         )
+    return bool(held)
+
+
+def _at_once(work: Work, supplier_ids: Iterable[int]) -> set[int]:
+    """Those of the suppliers who want to hear of each order by itself."""
+    return {one for one in supplier_ids if work.session.get_one(Supplier, one).notices is NoticeMode.AT_ONCE}
+
+
+def _hand_on(
+    work: Work, order: Order, lines: Sequence[OrderLine], code_of: Mapping[int, str], at_once: Collection[int]
+) -> list[Say]:
+    """Suppliers are told; gives what the customer is told."""
+    said = []
+    for supplier_id, code in code_of.items():
         own = [line for line in lines if line.supplier_id == supplier_id]
-        codes_said.append(say("pickup-code", supplier=supplier.name, code=code, goods=_goods(own)))
-        if at_once:
+        supplier = work.session.get_one(Supplier, supplier_id)
+        said.append(say("pickup-code", supplier=supplier.name, code=code, goods=_goods(own)))
+        if supplier_id in at_once:
             duty.tell(work, supplier_id, [_notice(work, order, own)], 1)
-    outbox.send_to_member(
-        work, order.member_id, message(say("order-paid", number=numbers.show(order.id), total=order.total), *codes_said)
-    )
+    return said
 
 
 def _notice(work: Work, order: Order, lines: list[OrderLine]) -> Say:

@@ -81,8 +81,13 @@ def refund_moved(work: Work, event: RefundMoved) -> None:
     _tell(work, _order(work, refund.order_id).member_id, step)
     if event.status is RefundStatus.APPROVED:
         told = say("supplier-refund", number=number, amount=amount, reason=refund.reason)
-        for supplier_id in sorted(refunds_found.suppliers_of(work, refund.id)):
+        for supplier_id in sorted(refunds_found.suppliers_of(work, refund.id) & _have_heard(work, refund.order_id)):
             _tell_staff(work, supplier_id, told)
+
+
+def _have_heard(work: Work, order_id: int) -> set[int]:
+    """The suppliers who were told of their part: others needn't hear that it is refunded."""
+    return {part.supplier_id for part in orders_found.fulfilments(work, order_id) if part.notified_at is not None}
 
 
 def refund_differs(work: Work, event: RefundDiffers) -> None:

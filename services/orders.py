@@ -140,7 +140,7 @@ def place(
         expires_at=pay_by(work, deal),
     )
     for _ in range(2):
-        placed = carts.at_their_price(work, order, listed, lambda lines: _place(work, order, lines))
+        placed = carts.at_their_price(work, order, listed, lambda lines: place_listed(work, order, lines))
         if placed is not None:
             return placed
         standing = find.unpaid_in_deal(work, deal.id, buyer) if deal else None
@@ -149,7 +149,7 @@ def place(
     raise AssertionError("unreachable: it was there, it was gone, and it was there again")
 
 
-def _place(work: Work, order: NewOrder, lines: Sequence[NewLine]) -> Placed | None:
+def place_listed(work: Work, order: NewOrder, lines: Sequence[NewLine]) -> Placed | None:
     """None where an unpaid order stands in the way."""
     order = replace(order, total=carts.total_of(lines))
     outcome = placing.place(work, order, lines)

@@ -10,7 +10,7 @@ from core.message import message
 from core.say import say
 from core.text import clean
 from core.work import Work
-from models.orders import FulfilmentStatus, Order, OrderStatus
+from models.orders import NOT_OUT, FulfilmentStatus, Order, OrderStatus
 from queries import members as people
 from queries import orders as find
 from services import history, members, outbox
@@ -32,7 +32,7 @@ def redirect(work: Work, order_id: int, place: str) -> None:
     order = find.locked(work, order_id)
     assert order is not None
     parts = [part for part in find.fulfilments(work, order.id) if part.status is not FulfilmentStatus.CANCELLED]
-    if order.status not in CHANGEABLE or any(part.status is not FulfilmentStatus.WAITING for part in parts):
+    if order.status not in CHANGEABLE or any(part.status not in NOT_OUT for part in parts):
         raise TooLateToRedirect(number=numbers.show(order.id))
     points = members.pickup_points(work, order.community_id) if order.community_id is not None else []
     place, old = clean(place), order.pickup_point

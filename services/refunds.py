@@ -256,7 +256,7 @@ def _approve(work: Work, refund_id: int, reason: str) -> bool:
         line = lines[part.order_line_id]
         status = by_supplier[line.supplier_id].status
         # What went out in parcels can't be sold again: only what is covered by the rest goes back on the shelf.
-        here = status in TO_GO and line.shipped + line.returned <= line.quantity
+        here = status in (FulfilmentStatus.HELD, *TO_GO) and line.shipped + line.returned <= line.quantity
         part.restocked = here and part.quantity != NONE
         part.from_supplier = status is FulfilmentStatus.HANDED_OVER
         if part.restocked:

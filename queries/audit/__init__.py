@@ -19,6 +19,7 @@ from models.coupons import COUPON_FLOW
 from models.deals import DEAL_FLOW
 from models.duty import CALL_FLOW
 from models.goods_imports import IMPORT_FLOW
+from models.group_buys import GROUP_BUY_FLOW
 from models.history import Move
 from models.mailings import MAILING_FLOW
 from models.orders import FULFILMENT_FLOW, ORDER_FLOW
@@ -41,6 +42,7 @@ from queries.audit import (
     duty,
     fees,
     goods_imports,
+    group_buys,
     mailings,
     orders,
     parts,
@@ -75,6 +77,7 @@ SUBJECTS = (
     commissions,
     coupons,
     price_rules,
+    group_buys,
     campaigns,
     mailings,
     settlement,
@@ -108,6 +111,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "split_returns": RETURN_FLOW,
     "goods_imports": IMPORT_FLOW,
     "mailings": MAILING_FLOW,
+    "group_buys": GROUP_BUY_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())

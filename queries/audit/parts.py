@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import and_, exists, select
 
-from models.orders import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
+from models.orders import NOT_OUT, Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
 from models.refunds import Refund, RefundLine
 from models.shipping import Parcel, ParcelLine
 from queries.audit.checks import SOLD, Check, sum_of, taken
@@ -23,7 +23,7 @@ def checks() -> Iterator[Check]:
     yield "a part of an order that isn't paid", of_order.where(Order.status.not_in(SOLD))
     idle = select(Fulfilment.id).where(~exists().where(own))
     yield "a part of a supplier who sold nothing in the order", idle
-    open_ = Fulfilment.status.in_((FulfilmentStatus.WAITING, FulfilmentStatus.PARTLY, FulfilmentStatus.SHIPPED))
+    open_ = Fulfilment.status.in_((*NOT_OUT, FulfilmentStatus.PARTLY, FulfilmentStatus.SHIPPED))
     yield "a completed order with an open part", of_order.where(Order.status == OrderStatus.COMPLETED, open_)
     part_of = Fulfilment.order_id == Order.id
     over = and_(

@@ -14,6 +14,7 @@ from models.coupons import Coupon, CouponStatus
 from models.deals import Deal, DealStatus
 from models.duty import Call, CallStatus
 from models.goods_imports import GoodsImport, ImportStatus
+from models.group_buys import GroupBuy, GroupBuyStatus
 from models.history import Move
 from models.mailings import Mailing, MailingStatus
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
@@ -46,6 +47,7 @@ def checks() -> Iterator[Check]:
         ("split_receivers", SplitReceiver, literal(ReceiverStatus.NEW.value)),
         ("split_returns", SplitReturn, literal(ReturnStatus.WAITING.value)),
         ("goods_imports", GoodsImport, literal(ImportStatus.WAITING.value)),
+        ("group_buys", GroupBuy, literal(GroupBuyStatus.OPEN.value)),
         ("mailings", Mailing, literal(MailingStatus.DRAFT.value)),
         ("shares", Share, literal(ShareStatus.OPEN.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),

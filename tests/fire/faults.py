@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from services import quiet_hours
+from tests.stories.chat import Chat
+
 OF_MONEY_OUT = {
     "UPDATE order_lines SET earned = earned + 1 WHERE fee > 0": (
         "what a line brought its supplier differs from its worth"
@@ -168,3 +171,12 @@ OF_CALLS = {
     ),
     "UPDATE calls SET status = 'asked' WHERE status = 'passed_on'": "a status of calls differs from its history",
 }
+
+
+def with_mailings(chat: Chat) -> None:
+    """Everything is in the outbox, nothing has gone out."""
+    chat.clock.set(quiet_hours.end_after(chat.shop.settings, chat.clock.now()))
+    chat.whispers("分群 R1+", by="经理").replied("分群 1")
+    chat.whispers("群发 1\n草莓来了", by="经理").replied("草稿")
+    chat.whispers("开始群发 1", by="经理").replied("开始发")
+    chat.runs("mailings.send")

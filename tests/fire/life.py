@@ -24,6 +24,7 @@ from core.money import Money
 from core.settings import Settings
 from core.work import SYSTEM, Actor, Shop, Work
 from models.catalog import Product, Sku
+from models.group_buys import GroupBuy
 from models.ledger import Entry, Posting
 from models.members import Community, Member
 from models.orders import Fulfilment, Order
@@ -52,6 +53,7 @@ JOBS = (
     "splits.send",
     "splits.take_back",
     "payments.send_refunds",
+    "group_buys.settle",
 )
 
 
@@ -181,6 +183,7 @@ class Life:
                 *(f"{p.status} {p.amount}" for p in look.rows(chat, SplitPart)),
                 *(f"{r.status} {r.amount}" for r in look.rows(chat, SplitReturn)),
             ],
+            "group-buys": [f"{g.status} {g.settled_at is None}" for g in look.rows(chat, GroupBuy)],
             "entries": sorted(kinds.values()),
             "booked": dict(sorted(booked.items())),
             "stock": [f"{s.id} {s.received} {s.reserved} {s.sold}" for s in look.rows(chat, Sku)],

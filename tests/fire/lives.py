@@ -107,6 +107,8 @@ ALL = Says("阿梅", "香蕉20斤", group=True)
 SPLITS = Says("阿梅", "拼单 # 2人")
 RECEIVES = Says("经理", "分账 果园 1900000199 梅园果业有限公司")
 BACK = Says("阿梅", "退款 # 不要了")
+GROUP_BUY = Says("团长", "拼团 苹果 7.00 2人 到 4分钟后", group=True)
+JOIN = Says("阿梅", "参团 1 2斤", group=True)
 SOLD: tuple[Step, ...] = (ORDERS, Opens(), Pays(), Minutes(2))
 
 # What has been killed elsewhere, or is nobody's money, was before: (before, and then what is killed).
@@ -142,6 +144,14 @@ STORIES: dict[str, tuple[tuple[Step, ...], tuple[Step, ...]]] = {
     "a part for the supplier, and back": (
         (RECEIVES, Minutes(1), *SOLD, Says("阿梅", "收货 #"), goods_stay),
         (Minutes(18), BACK, Minutes(6)),
+    ),
+    "a group-buy that fails": (
+        (GROUP_BUY, JOIN, Opens(), Pays(), Says("老王", "参团 1", group=True)),
+        (Minutes(12),),
+    ),
+    "a group-buy that is filled": (
+        (GROUP_BUY, JOIN, Opens(), Pays(), Says("老王", "参团 1", group=True), Opens(1), Minutes(1)),
+        (Pays(1), Minutes(2)),
     ),
     "the next morning's bills": (
         (*SOLD, BACK, Minutes(4), ALL, Opens(1), Pays(1, Notices.DROP), next_morning, expires),

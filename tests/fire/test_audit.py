@@ -16,11 +16,12 @@ from models.coupons import CouponKind
 from models.members import Role
 from models.shares import Share
 from queries.audit import CHECKS
-from services import audit, cash, quiet_hours, settlement, withdrawals
+from services import audit, cash, settlement, withdrawals
 from services.case_notices import show
 from services.reconciliation import fetching
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
+from tests.fire.event_faults import OF_EVENTS, with_events
 from tests.fire.faults import (
     OF_AFTERSALES,
     OF_CALLS,
@@ -30,6 +31,7 @@ from tests.fire.faults import (
     OF_PARCELS,
     OF_PRICES,
     OF_SPLITS,
+    with_mailings,
 )
 from tests.fire.machine import BUYERS, cast
 from tests.fire.test_machine import in_memory
@@ -171,6 +173,7 @@ FAULTS = {
     **OF_SPLITS,
     **OF_PARCELS,
     **OF_CALLS,
+    **OF_EVENTS,
     "UPDATE moves SET old = 'completed', new = 'placed' WHERE subject = 'orders'": ANY_STEP,
 }
 
@@ -192,6 +195,7 @@ def evening() -> Iterator[Chat]:
     with_aftersales(chat)
     with_splits(chat)
     with_parcels(chat)
+    with_events(chat)
     with_mailings(chat)
     with shop.work() as work:
         work.execute(text("PRAGMA ignore_check_constraints = ON"))
@@ -319,15 +323,6 @@ def with_calls(chat: Chat) -> None:
         chat.pays(order(chat, "苹果1份", "小林"), "小林")
     chat.clock.advance(minutes=10)
     chat.runs("fulfilment.pass_on_calls")
-
-
-def with_mailings(chat: Chat) -> None:
-    """Everything is in the outbox, nothing has gone out."""
-    chat.clock.set(quiet_hours.end_after(chat.shop.settings, chat.clock.now()))
-    chat.whispers("分群 R1+", by="经理").replied("分群 1")
-    chat.whispers("群发 1\n草莓来了", by="经理").replied("草稿")
-    chat.whispers("开始群发 1", by="经理").replied("开始发")
-    chat.runs("mailings.send")
 
 
 def with_shares(chat: Chat, order_id: int) -> None:

@@ -50,6 +50,8 @@ MODULES = (
     "blacklist",
     "coupons",
     "price_rules",
+    "events",
+    "group_buys",
     "levels",
 )
 

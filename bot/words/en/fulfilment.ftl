@@ -1,5 +1,6 @@
 # Preparing, shipping, redeeming.
 order-paid = Order { $number } is paid, { $total }. Thank you!
+order-released = Order { $number }: enough people have joined, it is being prepared.
 pickup-code = { $supplier }: { $goods }
     Pick-up code { $code }
 supplier-order = 🔔 New order { $number }  { $person }  pick-up: { $place }

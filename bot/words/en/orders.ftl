@@ -20,6 +20,7 @@ order-cancelled = Order { $number } is cancelled; nothing was charged.
 order-received = Order { $number } received. Tell others with "review { $number } 5 …".
 order-expired = Order { $number } was not paid in time and is cancelled. Just say so if you still want it.
 order-refund = Refund { $amount }: { $status }
+part-held = Paid, waiting for enough people (else refunded)
 part-waiting = Pick-up code { $code } (being prepared)
 part-shipped = Shipped: { $carrier } { $tracking } (pick-up code { $code })
 part-handed_over = Handed over

@@ -1,5 +1,6 @@
 # 备货、发货、核销。
 order-paid = 订单 { $number } 已付款 { $total }，谢谢！
+order-released = 订单 { $number } 成团了，开始备货。
 pickup-code = { $supplier }：{ $goods }
     提货码 { $code }
 supplier-order = 🔔 新订单 { $number }　{ $person }　自提：{ $place }

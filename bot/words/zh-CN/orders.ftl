@@ -20,6 +20,7 @@ order-cancelled = 订单 { $number } 已取消，没有扣款。
 order-received = 订单 { $number } 已收货。发「评价 { $number } 5 好吃」说说怎么样。
 order-expired = 订单 { $number } 超时没付款，已取消，货已放回。想要的话再说一声就行。
 order-refund = 退款 { $amount }：{ $status }
+part-held = 已付款，等成团（没成全额退）
 part-waiting = 提货码 { $code }（备货中）
 part-shipped = 已发出：{ $carrier } { $tracking }（提货码 { $code }）
 part-handed_over = 已交到你手上

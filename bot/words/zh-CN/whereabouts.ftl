@@ -2,6 +2,7 @@
 
 where-head = 【{ $number }】{ $goods }
 where-unpaid = 　⏳ 还没付款，{ $until } 前付才保留；付款后马上备货。
+where-held = 　⏸ 钱已付，等成团：成了 { $supplier } 才备货，没成全额退款。
 where-waiting = 　📦 { $supplier } 正在备货，发出会告诉你。到了凭提货码 { $code } 在「{ $place }」取；现在还能换地方：改自提 { $number } 地点
 where-partly = 　🚚 { $supplier } 先发了一部分：{ $carrier } { $tracking }，其余还在备货。到了凭提货码 { $code } 在「{ $place }」取；每个包裹看「订单 { $number }」。
 where-shipped = 　🚚 { $supplier } 已发出：{ $carrier } { $tracking }。到了凭提货码 { $code } 在「{ $place }」取；收到后发「收货 { $number }」。

@@ -1,0 +1,20 @@
+# Group-buys: they hold once enough people have paid, else everybody is refunded.
+group-buy-said = 👥 Group-buy { $number }: { $name } { $price }/{ $unit } (alone { $alone }), { $paid } of { $needed } have paid, { $stands }, until { $until }
+group-buy-missing = { $left } to go
+group-buy-is-filled = filled
+group-buy-how = 　👉 Say "join-group { $number }"; it counts once it is paid, and is refunded if too few join.
+group-buy-opened = Group-buy { $number } is open and posted in the group. To call it off: stop-group { $number }
+group-buy-joined = 👥 { $name } joins group-buy { $number }: { $goods }. It counts once it is paid.
+group-buy-pay = The price of a group-buy: it counts once you have paid; if too few join, all of it is refunded.
+group-buy-progress = 👥 Group-buy { $number }: { $paid } of { $needed } have paid, { $left } to go.
+group-buy-waits = 👥 { $left } more people are needed; if they haven't paid by { $until }, all your money goes back.
+group-buy-filled = 🎉 Group-buy { $number } is filled ({ $paid } people)! It is being prepared; you can still join until { $until }.
+group-buy-failed = Group-buy { $number } wasn't filled ({ $paid } of { $needed }); all that was paid goes back.
+group-buy-stopped = Group-buy { $number } is called off; all that was paid goes back.
+group-buy-cancelled = The group-buy wasn't filled; your unpaid order { $number } is cancelled.
+group-buy-refunded = The group-buy wasn't filled; the { $amount } of your order { $number } all go back.
+error-bad-group-buy = A group-buy needs 2 to { $most } people, a price above 0, and { $days } days at most.
+error-no-such-group-buy = There is no group-buy { $number }. Say "events" to see what is on.
+error-group-buy-over = Group-buy { $number } is over. Say "events" to see what is on.
+error-already-in = You are in group-buy { $number } already (order { $order }): once per person.
+error-too-much-for-one = In this group-buy one person may have { $limit }{ $unit } at most.

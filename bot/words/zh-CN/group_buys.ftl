@@ -1,0 +1,20 @@
+# 拼团：够人付款才成，没成全部退款。
+group-buy-said = 👥 拼团 { $number }：{ $name } { $price }/{ $unit }（单买 { $alone }），已付 { $paid }/{ $needed } 人，{ $stands }，{ $until } 止
+group-buy-missing = 还差 { $left } 人
+group-buy-is-filled = 已成团
+group-buy-how = 　👉 发「参团 { $number }」参加，付款后算数；到时没成全部退款。
+group-buy-opened = 拼团 { $number } 开好了，已发到群里。不拼了：停拼团 { $number }
+group-buy-joined = 👥 { $name } 参团 { $number }：{ $goods }，付款后算数。
+group-buy-pay = 拼团的价，付款后算数；没成团会全额退回。
+group-buy-progress = 👥 拼团 { $number }：已付 { $paid }/{ $needed } 人，还差 { $left } 人。
+group-buy-waits = 👥 还差 { $left } 人成团；{ $until } 没成，钱全部原路退回。
+group-buy-filled = 🎉 拼团 { $number } 成团了（{ $paid } 人）！马上备货；{ $until } 前还能参团。
+group-buy-failed = 拼团 { $number } 没成（{ $paid }/{ $needed } 人），付过的钱全部原路退回。
+group-buy-stopped = 拼团 { $number } 停了，付过的钱全部原路退回。
+group-buy-cancelled = 拼团没成，没付款的订单 { $number } 已取消。
+group-buy-refunded = 拼团没成，订单 { $number } 的 { $amount } 全部原路退回。
+error-bad-group-buy = 拼团要 2 到 { $most } 人，价格大于 0，最长 { $days } 天。
+error-no-such-group-buy = 没有拼团 { $number }。发「活动」看看有哪些。
+error-group-buy-over = 拼团 { $number } 已经结束。发「活动」看看还有哪些。
+error-already-in = 你已经在拼团 { $number } 里了（订单 { $order }），一人一次。
+error-too-much-for-one = 这个拼团每人最多 { $limit }{ $unit }。

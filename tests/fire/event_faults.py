@@ -1,0 +1,44 @@
+"""What can be tampered with in events, and an evening in which there were some; see tests/fire/test_audit.py."""
+
+from __future__ import annotations
+
+from models.group_buys import GroupBuy
+from tests.fire import look
+from tests.stories.chat import Chat
+
+OF_EVENTS = {
+    "UPDATE group_buys SET needed = 3 WHERE status = 'filled'": "a group-buy is filled that too few have paid",
+    (
+        "UPDATE orders SET status = 'placed' WHERE id IN (SELECT o.order_id FROM group_buy_orders o"
+        " JOIN group_buys g ON g.id = o.group_buy_id WHERE g.settled_at IS NOT NULL AND g.status = 'failed')"
+    ): "a failed group-buy keeps somebody's money",
+    "UPDATE fulfilments SET status = 'waiting' WHERE status = 'held'": (
+        "goods of a group-buy that isn't filled are handed on"
+    ),
+    "UPDATE group_buys SET settled_at = opened_at WHERE status = 'open'": (
+        "a part waits though its group-buy is settled"
+    ),
+    "DELETE FROM group_buy_orders": "a part waits for nothing",
+    "UPDATE group_buys SET status = 'failed' WHERE status = 'open'": "a status of group_buys differs from its history",
+}
+
+
+def with_events(chat: Chat) -> None:
+    """A group-buy is filled, one has failed, one waits with what somebody has paid."""
+    group_buy(chat, "小林", "小周")
+    group_buy(chat, "小林")
+    chat.clock.advance(minutes=13)
+    chat.runs("group_buys.settle")
+    for _ in range(2):
+        chat.runs("payments.send_refunds")
+        chat.clock.advance(minutes=2)
+    chat.runs("group_buys.settle")
+    group_buy(chat, "小林")
+
+
+def group_buy(chat: Chat, *paying: str) -> None:
+    chat.says("拼团 梨 50 2人 到 10分钟后", by="团长").replied("开好了")
+    number = len(look.rows(chat, GroupBuy))
+    for name in paying:
+        chat.says(f"参团 {number}", by=name).replied("付款后算数")
+        chat.pays(look.latest(chat).id, name)
