@@ -56,4 +56,52 @@ def upgrade() -> None:
     with op.batch_alter_table("performance_targets", schema=None) as batch_op:
         batch_op.create_index("ix_performance_targets_member", ["member_id", "set_at"], unique=False)
 
+    op.create_table(
+        "group_buys",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("needed", sa.Integer(), nullable=False),
+        sa.Column("per_person", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum("open", "filled", "failed", name="groupbuystatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("needed >= 2 AND price > 0", name=op.f("ck_group_buys_terms")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_group_buys_community_id_communities")
+        ),
+        sa.ForeignKeyConstraint(["opened_by"], ["members.id"], name=op.f("fk_group_buys_opened_by_members")),
+        sa.ForeignKeyConstraint(["sku_id"], ["skus.id"], name=op.f("fk_group_buys_sku_id_skus")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_buys")),
+    )
+    with op.batch_alter_table("group_buys", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_buys_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            "ix_group_buys_unsettled",
+            ["ends_at"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+
+    op.create_table(
+        "group_buy_orders",
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("group_buy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_buy_id"], ["group_buys.id"], name=op.f("fk_group_buy_orders_group_buy_id_group_buys")
+        ),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_group_buy_orders_order_id_orders")),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_group_buy_orders")),
+    )
+    with op.batch_alter_table("group_buy_orders", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_buy_orders_group_buy_id"), ["group_buy_id"], unique=False)
+
     # ### end Alembic commands ###
