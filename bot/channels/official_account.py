@@ -10,7 +10,6 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 import requests
@@ -18,7 +17,7 @@ from wechatpy.client import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
 from bot.attachments import AttachmentGone, AttachmentUnreachable
-from bot.channels import dress, fields
+from bot.channels import dress, fields, looks
 from bot.channels.access_token import AccessTokens, cache_for
 from bot.channels.callback import Malformed, Received, TooLarge, identifier
 from bot.channels.calling import (
@@ -40,8 +39,6 @@ from core.settings import Settings
 NAME = "official_account"
 EVENTS = frozenset({"subscribe", "unsubscribe", "scan", "click"})  # what the shop may have something to say to
 SILENCE = b"success"  # what the platform takes as "received, nothing to say", without trying again
-TEXT_BYTES = 2048
-TITLE_BYTES, DESCRIPTION_BYTES = 64, 512  # what a card shows without cutting it itself
 
 TOKEN_REFUSED = frozenset({40001, 40014, 42001})
 # 40003 no such openid, 43004 and 50005 doesn't follow, 45015 the 48 hours are over, 45047 too many since the person
@@ -82,7 +79,7 @@ class OfficialAccount:
         self.abilities = Abilities(
             pushes_to_people=NAME in WRITES,
             within=WRITES.get(NAME),
-            longest_text_bytes=TEXT_BYTES,
+            longest_text_bytes=looks.ACCOUNT_TEXT,
             hands_over=account.hands_over,
         )
         self.largest_body = settings.channels.largest_body_bytes
@@ -227,11 +224,10 @@ class OfficialAccount:
         said["CreateTime"] = int(self._clock.now().timestamp())
         if rendered.hand_over:
             said |= {"MsgType": "transfer_customer_service"}
-        elif card := _card(rendered):
-            article = {"Title": card["title"], "Description": card["description"]}
-            article |= {"PicUrl": card["image"], "Url": card["url"]}
+        elif card := looks.account_card(rendered):
+            article = {"Title": card.title, "Description": card.description, "PicUrl": card.picture, "Url": card.url}
             said |= {"MsgType": "news", "ArticleCount": 1, "Articles": {"item": article}}
-        elif text := _text(rendered):
+        elif text := looks.account_text(rendered):
             said |= {"MsgType": "text", "Content": text}
         else:
             return SILENCE
@@ -247,15 +243,16 @@ class OfficialAccount:
         )
 
     def _push(self, person: str, rendered: Rendered) -> None:
-        picture = _only_picture(rendered)
+        picture = looks.only_picture(rendered)
         content = self._pictures.fetch(picture) if picture else None
         message = self._client.message
         if content:
             media = self._upload(content)
             self._send(lambda: message.send_image(person, media))
-        elif card := _card(rendered):
-            self._send(lambda: message.send_articles(person, [card]))
-        elif text := _text(rendered):
+        elif card := looks.account_card(rendered):
+            article = {"title": card.title, "description": card.description, "url": card.url, "image": card.picture}
+            self._send(lambda: message.send_articles(person, [article]))
+        elif text := looks.account_text(rendered):
             self._send(lambda: message.send_text(person, text))
         else:
             raise PermanentFailure("empty")
@@ -290,27 +287,3 @@ class OfficialAccount:
         if isinstance(result, requests.Response) and result.status_code != 200:
             raise failure_of_status(result.status_code)
         return result
-
-
-@lru_cache(maxsize=256)  # the list of goods goes to everybody in the same words
-def _text(rendered: Rendered) -> str:
-    links = (f'<a href="{url}">{dress.no_tags(label)}</a>' for label, url in dress.all_links(rendered))
-    return dress.with_links(dress.no_tags(rendered.text).strip(), links, TEXT_BYTES)
-
-
-def _card(rendered: Rendered) -> dict[str, str] | None:
-    """A news card where it says everything: a picture, at most one link, and a text that fits."""
-    if len(rendered.images) != 1 or len(rendered.links) > 1 or rendered.files:
-        return None
-    picture = dress.web_url(rendered.images[0])
-    label, url = rendered.links[0] if rendered.links else ("", picture)
-    url = dress.web_url(url)
-    split = dress.title_and_rest(rendered.text or label or dress.PICTURE, TITLE_BYTES, DESCRIPTION_BYTES)
-    if not (picture and url and split):
-        return None
-    return {"title": split[0], "description": split[1] or dress.printable(label), "url": url, "image": picture}
-
-
-def _only_picture(rendered: Rendered) -> str:
-    alone = len(rendered.images) == 1 and not (rendered.links or rendered.files or rendered.text.strip())
-    return rendered.images[0] if alone else ""

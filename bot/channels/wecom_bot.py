@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import requests
 
 from bot.attachments import CannotFetch
-from bot.channels import dress
+from bot.channels import dress, looks
 from bot.channels.callback import Malformed, Received, TooLarge, identifier
 from bot.channels.calling import download, errcode_of, failure_of_code, post
 from bot.channels.channel import Abilities, PermanentFailure, Rendered
@@ -27,8 +27,6 @@ from core.clock import Clock
 from core.settings import Settings
 
 NAME = "wecom_bot"
-STREAM_BYTES = 20480
-TEXT_BYTES = 2048
 SILENCE = b""
 EVENTS = frozenset({"enter_chat", "template_card_event"})
 _SPACES = " \u2005\u3000"  # U+2005 is what WeChat puts behind a mention
@@ -42,7 +40,7 @@ class WecomBot:
 
     name = NAME
     content_type = "application/json"
-    abilities = Abilities(receives_groups=True, longest_text_bytes=STREAM_BYTES)
+    abilities = Abilities(receives_groups=True, longest_text_bytes=looks.BOT_STREAM)
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         bot = settings.channels.wecom_bot
@@ -93,7 +91,7 @@ class WecomBot:
         """
         if not response_url.startswith(self._host + "/"):
             raise PermanentFailure("foreign-host")
-        content = _markdown(rendered, STREAM_BYTES)
+        content = looks.bot_markdown(rendered)
         if not content:
             raise PermanentFailure("empty")
         result = post(self._session, response_url, {"msgtype": "markdown", "markdown": {"content": content}})
@@ -182,10 +180,10 @@ class WecomBot:
             return SILENCE
         reply: dict[str, Any]
         if incoming.event:
-            content = _text(rendered)
+            content = looks.bot_text(rendered)
             reply = {"msgtype": "text", "text": {"content": content}}
         else:
-            content = _markdown(rendered, STREAM_BYTES)
+            content = looks.bot_markdown(rendered)
             # A message that comes again gets the same stream, so that it is shown once.
             stream = hashlib.sha256(incoming.message_id.encode()).hexdigest()[:32]
             reply = {"msgtype": "stream", "stream": {"id": stream, "finish": True, "content": content}}
@@ -233,15 +231,3 @@ def _address(item: Json) -> str:
     if not isinstance(url, str):
         raise Malformed("the address is no text")
     return url
-
-
-def _text(rendered: Rendered) -> str:
-    links = (f"{label}: {url}" for label, url in dress.all_links(rendered))
-    return dress.with_links(dress.no_calls(rendered.text).strip(), links, TEXT_BYTES)
-
-
-def _markdown(rendered: Rendered, limit: int) -> str:
-    """Markdown with hard line ends: two spaces, which a renderer that keeps plain line ends doesn't show."""
-    text = dress.as_markdown(rendered.text).strip().replace("\n", "  \n")
-    links = (f"[{dress.as_markdown(label)}]({url})  " for label, url in dress.all_links(rendered))
-    return dress.with_links(text, links, limit).rstrip()

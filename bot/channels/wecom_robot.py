@@ -14,15 +14,13 @@ from typing import Any
 import requests
 
 from bot.attachments import CannotFetch
-from bot.channels import dress
+from bot.channels import looks
 from bot.channels.calling import OwnPictures, errcode_of, failure_of_code, post
 from bot.channels.channel import Abilities, PermanentFailure, Rendered
 from bot.message import Chat, Kind
 from core.settings import Settings
 
 NAME = "wecom_robot"
-TEXT_BYTES, MARKDOWN_BYTES = 2048, 4096
-TITLE_BYTES, DESCRIPTION_BYTES, MOST_ARTICLES = 128, 512, 8
 
 # 93000 no such robot (any more), 93004 switched off, 93008 not in the group; the others are about the message itself.
 # 45009 (20 a minute, failed ones counted) and -1 (busy) pass, and so may what isn't listed.
@@ -39,7 +37,7 @@ class WecomRobot:
     def __init__(self, settings: Settings, fetch_picture: Callable[[str], bytes | None] | None = None) -> None:
         robots = settings.channels.wecom_robot
         self.abilities = Abilities(
-            pushes_to_groups=True, per_minute=robots.per_minute, longest_text_bytes=MARKDOWN_BYTES
+            pushes_to_groups=True, per_minute=robots.per_minute, longest_text_bytes=looks.ROBOT_MARKDOWN
         )
         self._url = f"{robots.host.rstrip('/')}/cgi-bin/webhook/send"
         self._keys = robots.keys
@@ -61,51 +59,26 @@ class WecomRobot:
 
     def _dressed(self, rendered: Rendered) -> Payload:
         """The plainest kind of message that says everything: text, picture, card, markdown."""
-        if not (rendered.links or rendered.images or rendered.files):
-            text = dress.no_calls(rendered.text).strip()
-            if not text:
-                raise PermanentFailure("empty")
-            if dress.fits(text, TEXT_BYTES):
-                return {"msgtype": "text", "text": {"content": text}}
-        elif picture := self._only_picture(rendered):
+        if text := looks.robot_text(rendered):
+            return {"msgtype": "text", "text": {"content": text}}
+        if picture := self._only_picture(rendered):
             return picture
-        elif card := _card(rendered):
-            return card
-        content = _markdown(rendered)
+        if articles := looks.robot_cards(rendered):
+            return {"msgtype": "news", "news": {"articles": [_news(article) for article in articles]}}
+        content = looks.robot_markdown(rendered)
         if not content:
             raise PermanentFailure("empty")
         return {"msgtype": "markdown", "markdown": {"content": content}}
 
     def _only_picture(self, rendered: Rendered) -> Payload | None:
-        if rendered.text.strip() or rendered.links or rendered.files or len(rendered.images) != 1:
-            return None
-        content = self._fetch_picture(rendered.images[0])
+        picture = looks.only_picture(rendered)
+        content = self._fetch_picture(picture) if picture else None
         if content is None:
             return None
         digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
         return {"msgtype": "image", "image": {"base64": base64.b64encode(content).decode("ascii"), "md5": digest}}
 
 
-def _card(rendered: Rendered) -> Payload | None:
-    """News cards where they say everything: the text with the first picture and link, then one per further of them."""
-    pictures = [url for url in map(dress.web_url, rendered.images) if url]
-    links = [
-        (dress.printable(label), url)
-        for label, url in dress.all_links(Rendered("", rendered.links, files=rendered.files))
-    ]
-    if not pictures:
-        return None
-    label, url = links[0] if links else ("", pictures[0])
-    head = dress.title_and_rest(rendered.text or label or dress.PICTURE, TITLE_BYTES, DESCRIPTION_BYTES)
-    if head is None:
-        return None
-    articles = [{"title": head[0], "description": head[1] or label, "url": url, "picurl": pictures[0]}]
-    articles += [{"title": name, "url": target} for name, target in links[1:]]
-    articles += [{"title": dress.PICTURE, "url": picture, "picurl": picture} for picture in pictures[1:]]
-    too_long = any(not dress.fits(article["title"], TITLE_BYTES) for article in articles)
-    return None if too_long or len(articles) > MOST_ARTICLES else {"msgtype": "news", "news": {"articles": articles}}
-
-
-def _markdown(rendered: Rendered) -> str:
-    links = (f"[{dress.as_markdown(label)}]({url})" for label, url in dress.all_links(rendered))
-    return dress.with_links(dress.as_markdown(rendered.text).strip(), links, MARKDOWN_BYTES)
+def _news(article: looks.Article) -> Payload:
+    said = {"title": article.title, "description": article.description, "url": article.url, "picurl": article.picture}
+    return {name: value for name, value in said.items() if value}
