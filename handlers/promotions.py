@@ -18,7 +18,8 @@ from core.text import clean
 from models.members import Role
 from models.promotions import Promotion, PromotionStatus, Repeat
 from queries import promotions as find
-from services import broadcasts, members, promotions
+from reading import repeats
+from services import broadcasts, goods_cards, members, promotions
 
 router = Router("promotions")
 
@@ -34,11 +35,6 @@ _ASKED = tuple(
         r"(?P<what>.+?)\s*(?:到|给|\bto\b)\s*(?P<where>.+?)\s*(?:于|在|\bat\b)\s*(?P<when>.+)",
         r"(?P<what>.+?)\s*(?:到|给|\bto\b)\s*(?P<where>\S+)\s+(?P<when>.+)",
     )
-)
-_REPEATS = (
-    (Repeat.WEEKLY, re.compile(r"每个?(?=(?:周|星期|礼拜)[一二三四五六日天])|\bevery (?=[mtwfs])", re.IGNORECASE)),
-    (Repeat.WEEKLY, re.compile(r"每个?(?:周|星期|礼拜)|\b(?:weekly|every week)\b", re.IGNORECASE)),
-    (Repeat.DAILY, re.compile(r"每天|每日|天天|\b(?:daily|every day)\b", re.IGNORECASE)),
 )
 _ALL = re.compile(r"所有的?群?|全部的?群?|all(?: groups)?", re.IGNORECASE)
 _CANCEL = re.compile(r"(?:取消|cancel)\s*#?(?P<number>\d{1,12})", re.IGNORECASE)
@@ -64,14 +60,10 @@ def take_apart(line: str) -> Asked:
     found = next(filter(None, (pattern.fullmatch(line.strip()) for pattern in _ASKED)), None)
     if found is None:
         raise BadPromotion
-    when, repeat = found["when"], Repeat.ONCE
-    for kind, words in _REPEATS:
-        if words.search(when):
-            when, repeat = words.sub(" ", when), kind
-            break
+    when, repeat = repeats.split(found["when"])
     groups = [name.strip() for name in re.split(r"[,、;]|\s+和\s*|\s+and\s+", found["where"]) if name.strip()]
     where = () if len(groups) == 1 and _ALL.fullmatch(groups[0]) else tuple(groups)
-    return Asked(found["what"].strip(), where, when.strip(), repeat)
+    return Asked(found["what"].strip(), where, when, repeat)
 
 
 @router.command("推广", "promote", roles=PUSHERS, where=(Kind.PRIVATE,))
@@ -127,7 +119,7 @@ def _line(ctx: Context, promotion: Promotion) -> Say:
     return say(
         "promotion-line",
         number=str(promotion.id),
-        title=broadcasts.title(ctx.work, promotion),
+        title=goods_cards.title(ctx.work, promotion),
         communities="、".join(find.targets(ctx.work, promotion.id).values()),
         status=say(f"promotion-status-{promotion.status}"),
         repeat=say(f"promotion-repeat-{promotion.repeat}"),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.flow import flow
 from models.base import Base, BigKey, Id, Moment, Text, refers, status_column
 from models.consents import Purpose
+from models.promotions import Repeat
 
 
 class MailingStatus(StrEnum):
@@ -31,7 +32,11 @@ MAILING_FLOW = flow(
 
 
 class Mailing(Base):
-    """One message, or two of which each goes to half of the people (`other` is not empty)."""
+    """One message, or two of which each goes to half of the people (`other` is not empty).
+
+    Beside its words it may have a card (of a product, or of a deal for the members of its community) and a picture.
+    One that repeats is a series of broadcasts: when one begins the next is made, which stands for itself.
+    """
 
     __tablename__ = "mailings"
     __table_args__ = (
@@ -41,6 +46,7 @@ class Mailing(Base):
             sqlite_where=text("status = 'scheduled' OR status = 'running'"),
             postgresql_where=text("status = 'scheduled' OR status = 'running'"),
         ),
+        Index("uq_mailings_round", "series_id", "starts_at", unique=True),
     )
 
     id: Mapped[Id]
@@ -52,6 +58,11 @@ class Mailing(Base):
     made_by: Mapped[int] = refers("members")
     made_at: Mapped[Moment]
     starts_at: Mapped[Moment]
+    product_id: Mapped[int | None] = refers("products", null=True, index=False)
+    deal_id: Mapped[int | None] = refers("deals", null=True, index=False)
+    picture: Mapped[str] = mapped_column(String(400), default="", server_default="")  # its path, see services.files
+    repeat: Mapped[Repeat] = mapped_column(status_column(Repeat), default=Repeat.ONCE, server_default="once")
+    series_id: Mapped[int | None] = refers("mailings", null=True, index=False)  # the first of those that repeat
 
 
 class ReceiverStatus(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -100,6 +100,13 @@ def open_in(work: Work, community_id: int) -> tables.Deal | None:
     return work.execute(
         select(tables.Deal).where(tables.Deal.community_id == community_id, tables.Deal.status == DealStatus.OPEN)
     ).scalar_one_or_none()
+
+
+def all_open(work: Work, community_ids: Collection[int]) -> Sequence[tables.Deal]:
+    """The open deals of these communities."""
+    still = tables.Deal.status == DealStatus.OPEN
+    found = select(tables.Deal).where(still, tables.Deal.community_id.in_(community_ids))
+    return work.execute(found.order_by(tables.Deal.id)).scalars().all()
 
 
 def latest_in(work: Work, community_id: int) -> tables.Deal | None:

@@ -21,6 +21,7 @@ from queries.folding import SOLD
 from queries.joining import twin
 
 WEEK = timedelta(days=7)
+UNENDED = (MailingStatus.DRAFT, MailingStatus.SCHEDULED, MailingStatus.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,18 @@ def due(work: Work) -> Mailing | None:
     found = select(Mailing).where(open_, Mailing.starts_at <= work.now).order_by(Mailing.starts_at, Mailing.id)
     found = found.limit(1).with_for_update(skip_locked=True).execution_options(populate_existing=True)
     return work.execute(found).scalar_one_or_none()
+
+
+def unended(work: Work, found: Mailing) -> list[Mailing]:
+    """The mailing, and those of its series, that may still send something; locked, in the order of their numbers.
+
+    Twice: whoever held one of them meanwhile may have planned the next.
+    """
+    mine = Mailing.id == found.id if found.series_id is None else Mailing.series_id == found.series_id
+    still = select(Mailing).where(mine, Mailing.status.in_(UNENDED)).order_by(Mailing.id)
+    still = still.with_for_update().execution_options(populate_existing=True)
+    work.execute(still).scalars().all()
+    return list(work.execute(still).scalars())
 
 
 def move(work: Work, mailing_id: int, sources: Collection[MailingStatus], status: MailingStatus) -> bool:

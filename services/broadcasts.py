@@ -8,12 +8,9 @@ from core.clock import day_of
 from core.message import Message, message
 from core.say import Say, say
 from core.work import Work
-from models.deals import Deal, DealStatus
 from models.promotions import FIRE_FLOW, FireStatus, Promotion
-from queries import catalog as goods
-from queries import deals as deals_found
 from queries import promotions as find
-from services import deals, outbox, quiet_hours
+from services import goods_cards, outbox, quiet_hours
 from services.outbox import MessageParked, MessageSent
 
 
@@ -41,15 +38,8 @@ def _obstacle(work: Work, promotion: Promotion, community_id: int) -> str:
     """
     if quiet_hours.is_quiet(work.settings, work.now):
         return "quiet-hours"
-    if promotion.deal_id is not None:
-        if work.session.get_one(Deal, promotion.deal_id, populate_existing=True).status is not DealStatus.OPEN:
-            return "deal-closed"
-    else:
-        product = goods.catalog(work).products.get(promotion.product_id or 0)
-        if product is None or not product.is_on_shelf(work.now):
-            return "off-shelf"
-        if product.sold_out:
-            return "sold-out"
+    if reason := goods_cards.obstacle(work, promotion):
+        return reason
     today, most = day_of(work.now, work.settings.zone), work.settings.promotions.per_community_and_day
     return "" if find.take_push(work, community_id, today, most) else "day-full"
 
@@ -57,36 +47,7 @@ def _obstacle(work: Work, promotion: Promotion, community_id: int) -> str:
 def composed(work: Work, promotion: Promotion, community_id: int) -> Message:
     """What a community sees: the promoter's own text, the card, how to order there."""
     own = message(say("promotion-text", text=promotion.text)) if promotion.text else message()
-    if promotion.deal_id is not None:
-        return own + deals.posted(work, deals_found.deal(work, promotion.deal_id))
-    product = goods.catalog(work).products[promotion.product_id or 0]
-    standing = deals_found.open_in(work, community_id)
-    deal = deals_found.deal(work, standing.id) if standing else None
-    offered = {item.sku_id: item.price for item in deal.items} if deal else {}
-    in_deal = [sku for sku in product.skus if sku.id in offered]
-    shown = in_deal or list(product.skus)
-    lines = [
-        say("promotion-card", name=product.title(sku), price=offered.get(sku.id, sku.price), unit=sku.unit)
-        for sku in shown
-    ]
-    if in_deal and deal:
-        how = _how_in_deal(deal, product, in_deal[0])
-    else:
-        how = say("promotion-how-private", example=f"{product.title(shown[0])} 2{shown[0].unit}")
-    return own + message(*lines, how, images=(product.image,) if product.image else ())
-
-
-def _how_in_deal(deal: deals_found.Deal, product: goods.Product, sku: goods.Sku) -> Say:
-    """Where one thing only is offered, "+1" says it all."""
-    example = "+1" if len(deal.items) == 1 else f"{product.title(sku)}+1"
-    return say("promotion-how-group", example=example)
-
-
-def title(work: Work, promotion: Promotion) -> str:
-    """What is promoted: the deal's title or the product's name."""
-    if promotion.deal_id is not None:
-        return work.session.get_one(Deal, promotion.deal_id).title
-    return goods.catalog(work).products[promotion.product_id or 0].name
+    return own + goods_cards.shown(work, promotion, community_id)
 
 
 def note_sent(work: Work, event: MessageSent) -> None:
@@ -110,7 +71,8 @@ def report_next(work: Work) -> bool:
         return False
     if find.claim_report(work, firing):
         promotion = work.session.get_one(Promotion, firing.promotion_id)
-        told = say("promotion-result", number=str(promotion.id), title=title(work, promotion), at=firing.due_at)
+        title = goods_cards.title(work, promotion)
+        told = say("promotion-result", number=str(promotion.id), title=title, at=firing.due_at)
         outbox.send_to_member(work, promotion.promoter_id, message(told, *outcome(work, firing)))
     return True
 

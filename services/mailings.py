@@ -1,4 +1,4 @@
-"""Broadcasts to people (群发): drafted and shown, started, sent bit by bit past the governor, stopped, counted."""
+"""Broadcasts to people (群发): drafted and shown, started, stopped, counted. How they go out: services.sending."""
 
 from __future__ import annotations
 
@@ -10,24 +10,31 @@ from datetime import datetime, timedelta
 from core.errors import ShopError
 from core.message import Message, message
 from core.say import Say, say
+from core.segments import Lives
 from core.work import Work
 from models.consents import Purpose
 from models.mailings import MAILING_FLOW, RECEIVER_STATUS_FLOW, Mailing, MailingStatus, ReceiverStatus
 from models.members import Role
+from models.promotions import Repeat
 from models.segments import Segment
+from queries import catalog as goods
+from queries import deals as deals_found
 from queries import mailings as find
-from queries import segments as segments_found
+from queries import members as people
 from queries.mailings import Brought
 from queries.members import Caller
-from services import governor, history, outbox, quiet_hours, segments
+from queries.names import spelled
+from queries.promotions import communities_for
+from services import goods_cards, governor, history, segments
+from services.goods_cards import Card
 from services.members import MembersJoined
 from services.outbox import MessageParked, MessageSent
 
-LONGEST, BATCH = 500, 100
+LONGEST = 500
 
 
 class BadMailing(ShopError):
-    """No text, or too long a one. Arguments: most."""
+    """Neither words nor a card nor a picture, or words too long. Arguments: most."""
 
 
 class PastStart(ShopError):
@@ -42,6 +49,24 @@ class MailingOver(ShopError):
     """It has begun, ended or been stopped already. Arguments: number, status."""
 
 
+class SeveralDeals(ShopError):
+    """Several open deals are called so. Arguments: name, choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is to be said: words (one text, or two), a card, a picture's path."""
+
+    texts: tuple[str, str] = ("", "")
+    card: Card = Card()  # noqa: RUF009 (it never changes)
+    picture: str = ""
+
+    @property
+    def fits(self) -> bool:
+        one, other = self.texts
+        return max(len(one), len(other)) <= LONGEST and bool(one or (not other and (self.card.any or self.picture)))
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What would be sent, to how many, and when."""
@@ -52,35 +77,64 @@ class Draft:
     shown: tuple[Message, ...]
 
 
-def draft(work: Work, by: int, segment: Segment, texts: tuple[str, str], purpose: Purpose, at: datetime) -> Draft:
-    """Raises BadMailing, PastStart, NotNow, SegmentOfNobody, and what a segment's words may."""
-    if not texts[0] or max(map(len, texts)) > LONGEST:
+def draft(
+    work: Work, by: int, segment: Segment, content: Content, purpose: Purpose, at: datetime,
+    repeat: Repeat = Repeat.ONCE,
+) -> Draft:  # fmt: skip
+    """Raises BadMailing, PastStart, NotNow, CannotBeBought, SegmentOfNobody, and what a segment's words may."""
+    if not content.fits:
         raise BadMailing(most=LONGEST)
     if at < work.now - timedelta(minutes=1):
         raise PastStart(at=at)
     governor.check(work, at)
-    people = len(segments.ids(work, segment))
-    if not people:
-        raise segments.SegmentOfNobody(words=segment.words)
+    goods_cards.check(work, content.card)
     made = Mailing(
-        segment_id=segment.id, text=texts[0], other=texts[1], purpose=purpose, status=MailingStatus.DRAFT, made_by=by,
-        made_at=work.now, starts_at=at,
+        segment_id=segment.id, text=content.texts[0], other=content.texts[1], purpose=purpose, made_by=by,
+        made_at=work.now, starts_at=at, repeat=repeat, status=MailingStatus.DRAFT, picture=content.picture,
+        product_id=content.card.product_id, deal_id=content.card.deal_id,
     )  # fmt: skip
+    number = len(meant(work, made, segment))
+    if not number:
+        raise segments.SegmentOfNobody(words=segment.words)
     work.session.add(made)
     work.session.flush()
-    return Draft(made.id, people, at, tuple(_messages(made).values()))
+    made.series_id = None if repeat is Repeat.ONCE else made.id
+    work.session.flush()
+    return Draft(made.id, number, at, tuple(shown(work, made).values()))
+
+
+def card_of(work: Work, by: int, name: str) -> Card:
+    """The open deal of that title (its group's name behind it, where there are several), else the product.
+
+    Raises SeveralDeals, UnknownProduct, AmbiguousProduct.
+    """
+    wanted, known = spelled(name), communities_for(work, by)
+    named = [
+        (deal.id, f"{deal.title} {known[deal.community_id]}")
+        for deal in deals_found.all_open(work, known)
+        if wanted in (spelled(deal.title), spelled(deal.title + known[deal.community_id]))
+    ]
+    if len(named) > 1:
+        raise SeveralDeals(name=name[:40], choices="、".join(title for _, title in named[:5]))
+    if named:
+        return Card(deal_id=named[0][0])
+    return Card(product_id=goods.catalog(work).find(name, work.now).id)
 
 
 def start(work: Work, found: Mailing) -> None:
     """Let it go out from its moment on. Raises MailingOver, NotNow."""
     governor.check(work, max(found.starts_at, work.now))
-    _move(work, found, MailingStatus.SCHEDULED)
+    move(work, found, MailingStatus.SCHEDULED)
 
 
-def stop(work: Work, found: Mailing) -> None:
-    """Nothing of it goes out any more, but for what a channel has in its hands in this moment. Raises MailingOver."""
-    _move(work, found, MailingStatus.STOPPED)
-    find.withdraw(work, found.id)
+def stop(work: Work, found: Mailing) -> list[Mailing]:
+    """Nothing of it goes out any more, but for what a channel has in its hands in this moment; of a series neither
+    what is going out nor what is to come. What was stopped. Raises MailingOver."""
+    still = find.unended(work, found)
+    for one in still or [found]:
+        move(work, one, MailingStatus.STOPPED)
+        find.withdraw(work, one.id)
+    return still
 
 
 def seen(work: Work, caller: Caller, number: int) -> Mailing:
@@ -91,33 +145,22 @@ def seen(work: Work, caller: Caller, number: int) -> Mailing:
     return found
 
 
-def send_next(work: Work) -> bool:
-    """Begin the next mailing that is due, or send a part of it; True while there may be more.
+def meant(work: Work, found: Mailing, segment: Segment) -> list[int]:
+    """Everybody whom it is for, as things stand: of a deal only who can take part in it."""
+    if found.deal_id is None:
+        return segments.ids(work, segment)
+    where = people.community(work, deals_found.deal(work, found.deal_id).community_id)
+    return segments.ids(work, segment, Lives((where.name,), frozenset((where.id,))))
 
-    Its row is locked while it is worked on, and a receiver leaves "waiting" once, so that any number of processes may.
-    """
-    found = find.due(work)
-    if found is None or quiet_hours.is_quiet(work.settings, work.now):
-        return False
-    if found.status is MailingStatus.SCHEDULED:
-        _begin(work, found)
-        return True
-    turn = find.waiting(work, found.id, BATCH)
-    if not turn:
-        _finish(work, found)
-        return True
-    shown = _messages(found)
-    verdicts = governor.send(work, {member_id: shown[arm] for member_id, arm in turn.items()}, found.purpose)
-    until = work.now + timedelta(days=work.settings.mailings.result_days)
-    reasons: dict[str, list[int]] = {}
-    for member_id, verdict in verdicts.items():
-        if verdict.outbox_id is not None:
-            find.queue(work, found.id, member_id, verdict.outbox_id, until)
-        else:
-            reasons.setdefault(verdict.reason, []).append(member_id)
-    for reason, member_ids in reasons.items():
-        find.skip(work, found.id, member_ids, reason)
-    return True
+
+def shown(work: Work, found: Mailing) -> Mapping[str, Message]:
+    """What people see, by arm."""
+    card = goods_cards.shown(work, found)
+    if found.picture:
+        card = Message(card.says, card.links, (found.picture,), card.files)
+    texts = {"a": found.text, **({"b": found.other} if found.other else {})}
+    said = {arm: message(say("promotion-text", text=words)) if words else message() for arm, words in texts.items()}
+    return {arm: own + card for arm, own in said.items()}
 
 
 def account(work: Work, found: Mailing) -> list[Say]:
@@ -131,7 +174,7 @@ def account(work: Work, found: Mailing) -> list[Say]:
 def result(work: Work, found: Mailing) -> Mapping[str, Brought]:
     """By arm, whoever had it and bought within the set days."""
     brought = find.brought(work, found.id)
-    return {arm: brought.get(arm, Brought()) for arm in _messages(found)}
+    return {arm: brought.get(arm, Brought()) for arm in ("a", "b")[: 2 if found.other else 1]}
 
 
 def note_sent(work: Work, event: MessageSent) -> None:
@@ -155,30 +198,12 @@ def members_joined(work: Work, event: MembersJoined) -> None:
     find.hand_over(work, event.goes, event.stays)
 
 
-def _messages(found: Mailing) -> dict[str, Message]:
-    texts = {"a": found.text, **({"b": found.other} if found.other else {})}
-    return {arm: message(say("promotion-text", text=words)) for arm, words in texts.items()}
-
-
-def _begin(work: Work, found: Mailing) -> None:
-    """Who is meant is looked up when it begins, and stays."""
-    _move(work, found, MailingStatus.RUNNING)
-    segment = segments_found.segment(work, found.segment_id, dropped=True)
-    people = segments.ids(work, segment) if segment else []
-    find.add_receivers(work, found.id, {one: arm_of(found.id, one) if found.other else "a" for one in people})
-
-
-def _finish(work: Work, found: Mailing) -> None:
-    _move(work, found, MailingStatus.FINISHED)
-    told = say("mailing-finished", number=str(found.id))
-    outbox.send_to_member(work, found.made_by, message(told, *account(work, found)))
-
-
-def _move(work: Work, found: Mailing, status: MailingStatus) -> None:
+def move(work: Work, found: Mailing, status: MailingStatus, why: str = "") -> None:
+    """Raises MailingOver."""
     old = found.status
     if old not in MAILING_FLOW.sources(status) or not find.move(work, found.id, [old], status):
         raise MailingOver(number=str(found.id), status=say(f"mailing-status-{old}"))
-    history.note(work, Mailing.__tablename__, found.id, old, status)
+    history.note(work, Mailing.__tablename__, found.id, old, status, why)
 
 
 def _why(status: ReceiverStatus, reason: str) -> Say | str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
@@ -13,15 +13,17 @@ from core.clock import day_of
 from core.errors import ShopError
 from core.message import Message
 from core.work import Work
+from models.members import Role
 from models.promotions import Promotion, PromotionStatus, PromotionTarget, Repeat
 from queries import catalog as goods
 from queries import promotions as find
+from queries.members import Caller
 from queries.names import Index, spelled
-from services import broadcasts, history, quiet_hours
+from services import broadcasts, goods_cards, history, quiet_hours, repeating
+from services.goods_cards import Card
 from services.members import MembersJoined
 
 LONGEST_TEXT = 500
-STEP = {Repeat.DAILY: timedelta(days=1), Repeat.WEEKLY: timedelta(weeks=1)}
 
 
 class UnknownTarget(ShopError):
@@ -54,14 +56,6 @@ class PromotionTooLong(ShopError):
 
 class NoSuchPromotion(ShopError):
     """No promotion of that number is planned (or it is somebody else's). Arguments: number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a promotion shows: a product or an open deal."""
-
-    product_id: int | None = None
-    deal_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +116,16 @@ def cancel(work: Work, member_id: int, number: int) -> None:
     if not may or not find.cancel(work, number):
         raise NoSuchPromotion(number=str(number))
     history.note(work, Promotion.__tablename__, number, PromotionStatus.SCHEDULED, PromotionStatus.CANCELLED)
+
+
+def preview(work: Work, caller: Caller, number: int) -> Message:
+    """What the first of its communities would see of a promotion now. Raises NoSuchPromotion, CannotBeBought."""
+    found = find.promotion(work, number)
+    where = find.targets(work, number)
+    if found is None or not where or not (found.promoter_id == caller.member_id or Role.MANAGER in caller.roles):
+        raise NoSuchPromotion(number=str(number))
+    goods_cards.check(work, found)
+    return broadcasts.composed(work, found, next(iter(where)))
 
 
 def queue_next_due(work: Work) -> bool:
@@ -208,31 +212,18 @@ def _on(promotion: Promotion, day: date, zone: ZoneInfo) -> datetime | None:
     """When a promotion is still to be pushed on a day."""
     moment = promotion.next_at
     if promotion.repeat is not Repeat.ONCE:
-        moment = _repetition(promotion, (day - day_of(promotion.first_at, zone)) // STEP[promotion.repeat], zone)
+        number = (day - day_of(promotion.first_at, zone)) // repeating.STEP[promotion.repeat]
+        moment = repeating.moment(promotion.first_at, promotion.repeat, number, zone)
     return moment if day_of(moment, zone) == day and moment >= promotion.next_at else None
 
 
-def _repetition(promotion: Promotion, number: int, zone: ZoneInfo) -> datetime:
-    """The number-th moment: at the first one's time on the shop's clock, whatever summer time does in between."""
-    first = promotion.first_at.astimezone(zone)
-    wall = first.replace(tzinfo=None) + number * STEP[promotion.repeat]
-    return wall.replace(tzinfo=zone).astimezone(UTC)
-
-
 def _latest(promotion: Promotion, work: Work) -> datetime:
-    """The latest due moment; of a daily promotion after two days of rest, today's or yesterday's."""
+    """The latest due moment."""
     if promotion.repeat is Repeat.ONCE:
         return promotion.next_at
-    return max(promotion.next_at, *(m for m in _around(promotion, work) if m <= work.now))
+    zone = work.settings.zone
+    return max(promotion.next_at, repeating.latest(promotion.first_at, promotion.repeat, work.now, zone))
 
 
 def _upcoming(promotion: Promotion, work: Work) -> datetime:
-    return min(moment for moment in _around(promotion, work) if moment > work.now)
-
-
-def _around(promotion: Promotion, work: Work) -> list[datetime]:
-    """A few moments before and after now."""
-    zone = work.settings.zone
-    days = day_of(work.now, zone) - day_of(promotion.first_at, zone)
-    number = days // STEP[promotion.repeat]
-    return [_repetition(promotion, number + step, zone) for step in (-1, 0, 1, 2)]
+    return repeating.upcoming(promotion.first_at, promotion.repeat, work.now, work.settings.zone)

@@ -122,10 +122,10 @@ def meant(work: Work, words: str) -> tuple[Condition, ...]:
     return tuple(_looked_up(work, condition) for condition in reading.read(words))
 
 
-def ids(work: Work, segment: Segment) -> list[int]:
-    """Everybody who is in it now, in the order of their numbers."""
+def ids(work: Work, segment: Segment, *more: Condition) -> list[int]:
+    """Everybody who is in it now (and for whom `more` holds), in the order of their numbers."""
     figures.fresh(work)
-    return find.everybody(work, find.members(_today(work), meant(work, segment.words)))
+    return find.everybody(work, find.members(_today(work), (*meant(work, segment.words), *more)))
 
 
 def members_joined(work: Work, event: MembersJoined) -> None:

@@ -13,7 +13,7 @@ from core.money import Money
 from core.work import Shop
 from models.mailings import MailingReceiver, ReceiverStatus
 from models.members import Identity, Role
-from services import mailings
+from services import mailings, sending
 from tests import make
 from tests.conftest import problems
 from tests.fire import look
@@ -163,15 +163,15 @@ def test_the_halves_are_fair() -> None:
 
 
 def test_stopped_in_the_middle_it_accounts_for_everybody(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mailings, "BATCH", 3)
+    monkeypatch.setattr(sending, "BATCH", 3)
     street.drafts()
     street.whispers("开始群发 1", by="小推")
     for _ in range(2):  # begun, and the first three
         with street.shop.work() as work:
-            mailings.send_next(work)
+            sending.send_next(work)
     street.deliveries.drain()
     with street.shop.work() as work:
-        mailings.send_next(work)  # three more, which no channel has taken yet
+        sending.send_next(work)  # three more, which no channel has taken yet
     stopped = street.whispers("停群发 1", by="小推")
     for line in ("已发出 3 人", "正在发送 3 人", "停了，没发 4 人"):
         stopped.replied(line)
@@ -182,7 +182,7 @@ def test_stopped_in_the_middle_it_accounts_for_everybody(street: Street, monkeyp
 
 
 def test_any_number_of_processes_send_once(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mailings, "BATCH", 2)
+    monkeypatch.setattr(sending, "BATCH", 2)
     street.drafts()
     street.whispers("开始群发 1", by="小推")
     at_once(*(lambda: street.runs("mailings.send") for _ in range(3)))

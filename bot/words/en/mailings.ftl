@@ -1,11 +1,12 @@
 # Broadcasts to the people of a segment
-mailing-draft = Draft of broadcast { $number }: to the { $people } people of "{ $words }", from { $at } on. Left out: who unsubscribed, who has had { $most } within seven days, whom no channel reaches.
+mailing-draft = Draft of broadcast { $number }: to the { $people } people of "{ $words }", from { $at } on{ $repeat }. Left out: who unsubscribed, who has had { $most } within seven days, whom no channel reaches.
 mailing-shown = They will see:
 mailing-arm = Group { $arm } (half of them) will see:
 mailing-how = To send it: startmailing { $number }. Not wanted: stopmailing { $number }.
 mailing-started = Broadcast { $number } goes out from { $at } on. Stop it at any moment: stopmailing { $number }
 mailing-stopped = Broadcast { $number } is stopped:
 mailing-finished = Broadcast { $number } is done. What it brought: mailingresult { $number }
+mailing-called-off = Broadcast { $number } went no further: { $why }
 mailing-account = · { $status }: { $people }{ $why }
 mailing-receiver-waiting = not their turn yet
 mailing-receiver-queued = being sent
@@ -22,7 +23,7 @@ mailing-reason = {", "}{ $reason ->
 mailing-problem = {", "}{ $why }
 mailing-brought-head = Bought within { $days } days after it:
 mailing-brought = { $arm }: sent { $sent }, { $buyers } bought ({ $percent }%), { $orders } orders, { $paid }
-mailing-line = Broadcast { $number } ({ $status }) { $at }: { $text }
+mailing-line = Broadcast { $number } ({ $status }) { $at }{ $repeat }: { $text }
 mailings-head = Broadcasts:
 mailings-none = No broadcasts yet. First "segment", then "mailing <segment> at tomorrow 10:00" with the text below.
 mailing-status-draft = draft
@@ -31,10 +32,38 @@ mailing-status-running = being sent
 mailing-status-finished = done
 mailing-status-stopped = stopped
 
+# What it looks like
+preview-head = { $arm ->
+    [B] —— group B ——
+   *[other] ——
+}
+preview-account = [Official account] { $on ->
+    [yes] to whom wrote within 48 hours
+   *[other] (switched off)
+}
+preview-bot = [WeCom bot] { $on ->
+    [yes] as an answer
+   *[other] (switched off)
+}
+preview-robot = [Group robot] { $on ->
+    [yes] pushed to a group
+   *[other] (switched off)
+}
+preview-card =
+    News card: { $title }
+    { $text }
+    opens: { $url }
+    picture: { $picture }
+preview-text = Text: { $text }
+preview-markdown = Markdown: { $text }
+preview-picture = A picture: { $url }
+
 # What cannot be
-error-unclear-mailing = To whom, and when? For example: mailing 3 offers at tomorrow 10:00, and the text on the next lines. Numbers: "segment".
-error-bad-mailing = The text begins on the second line; each has at most { $most } characters.
+error-unclear-mailing = To whom, and when? For example: mailing 3 offers card 苹果 at every friday 18:00, and the text on the next lines. Numbers: "segment".
+error-bad-mailing = The text begins on the second line; each has at most { $most } characters; a card or a picture alone will do, too.
 error-past-start = { $at } is over; choose a later moment.
 error-not-now = Nobody is disturbed at { $at }. It could be: at { $proposed }
 error-no-such-mailing = There is no broadcast { $number }. Send "mailing" to see them.
 error-mailing-over = Broadcast { $number } is { $status }: that can't be done any more.
+error-several-deals = Several deals are called "{ $name }"; add the group: { $choices }
+error-cannot-be-bought = It can't be bought now, so sending it is no use: { $why }

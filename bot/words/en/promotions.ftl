@@ -5,6 +5,7 @@ promotion-text = { $text }
 promotion-card = { $name } { $price }/{ $unit }
 promotion-how-group = Want some? Reply "{ $example }" here
 promotion-how-private = Want some? Tell me privately: buy { $example }
+promotion-how-deal = To order, say so in the group "{ $group }"
 
 # Answers to the promoter
 promotion-planned = Promotion { $number } is planned: { $at } to { $communities }{ $repeat }
@@ -38,6 +39,7 @@ promotion-reason = { $reason ->
     [deal-closed] the deal is closed
     [off-shelf] it is no longer on the shelf
     [sold-out] it is sold out
+    [unclear] what the segment names is there no more
     [day-full] the group has had its share of promotions for the day
    *[other] { $reason }
 }

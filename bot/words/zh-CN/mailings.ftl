@@ -1,11 +1,12 @@
 # 群发：发给一个分群里的每个人
-mailing-draft = 群发 { $number } 草稿：给「{ $words }」的 { $people } 人，{ $at } 开始。退订的、七天内已收满 { $most } 条的、没有渠道的会自动跳过。
+mailing-draft = 群发 { $number } 草稿：给「{ $words }」的 { $people } 人，{ $at } 开始{ $repeat }。退订的、七天内已收满 { $most } 条的、没有渠道的会自动跳过。
 mailing-shown = 他们会看到：
 mailing-arm = { $arm } 组（一半人）会看到：
 mailing-how = 确认就发「开始群发 { $number }」，不要了「停群发 { $number }」。
 mailing-started = 群发 { $number } 从 { $at } 开始发。随时可以「停群发 { $number }」。
 mailing-stopped = 群发 { $number } 已停：
 mailing-finished = 群发 { $number } 发完了。带来多少单：群发结果 { $number }
+mailing-called-off = 群发 { $number } 没有再发：{ $why }
 mailing-account = · { $status } { $people } 人{ $why }
 mailing-receiver-waiting = 还没轮到
 mailing-receiver-queued = 正在发送
@@ -22,19 +23,47 @@ mailing-reason = ：{ $reason ->
 mailing-problem = ：{ $why }
 mailing-brought-head = 收到后 { $days } 天内买的：
 mailing-brought = { $arm }：发出 { $sent }，买了 { $buyers } 人（{ $percent }%），{ $orders } 单，{ $paid }
-mailing-line = 群发 { $number }（{ $status }）{ $at }：{ $text }
+mailing-line = 群发 { $number }（{ $status }）{ $at }{ $repeat }：{ $text }
 mailings-head = 群发：
-mailings-none = 还没有群发。先「分群」，再「群发 <分群号> 于 明天10:00」，下面几行写内容。
+mailings-none = 还没有群发。先「分群」，再「群发 <分群号> 于 明天10:00」，下面几行写内容。带卡片：群发 3 卡片 苹果；每周：于 每周五18:00
 mailing-status-draft = 草稿
 mailing-status-scheduled = 已安排
 mailing-status-running = 正在发
 mailing-status-finished = 发完了
 mailing-status-stopped = 已停
 
+# 各渠道里的样子
+preview-head = { $arm ->
+    [B] —— B 组 ——
+   *[other] ——
+}
+preview-account = 【公众号】{ $on ->
+    [yes] 对方 48 小时内写过消息才能发
+   *[other] （没有开）
+}
+preview-bot = 【企业微信机器人】{ $on ->
+    [yes] 对方来问时这样显示
+   *[other] （没有开）
+}
+preview-robot = 【群机器人】{ $on ->
+    [yes] 推到群里这样显示
+   *[other] （没有开）
+}
+preview-card =
+    图文卡片：{ $title }
+    { $text }
+    点开：{ $url }
+    图：{ $picture }
+preview-text = 文字：{ $text }
+preview-markdown = Markdown：{ $text }
+preview-picture = 一张图：{ $url }
+
 # 不能这样发
-error-unclear-mailing = 没看懂发给谁、什么时候。例：群发 3 优惠 于 明天10:00，换行写内容。分群号看「分群」。
-error-bad-mailing = 内容写在第二行起，每种最多 { $most } 个字。
+error-unclear-mailing = 没看懂发给谁、什么时候。例：群发 3 优惠 卡片 苹果 于 每周五18:00，换行写内容。分群号看「分群」。
+error-bad-mailing = 内容写在第二行起，每种最多 { $most } 个字；也可以只有卡片或一张图。
 error-past-start = { $at } 已经过去了，换一个以后的时间吧。
 error-not-now = { $at } 是不打扰大家的时段。可以改成：于 { $proposed }
 error-no-such-mailing = 没有群发 { $number }。发「群发」看看有哪些。
 error-mailing-over = 群发 { $number } { $status }，不能再这样。
+error-several-deals = 有几个团叫「{ $name }」，带上群名：{ $choices }
+error-cannot-be-bought = 现在买不到，发了也没用：{ $why }

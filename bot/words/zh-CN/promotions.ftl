@@ -5,6 +5,7 @@ promotion-text = { $text }
 promotion-card = { $name } { $price }/{ $unit }
 promotion-how-group = 想要就在群里回复「{ $example }」
 promotion-how-private = 想要就私聊我：买 { $example }
+promotion-how-deal = 下单请到「{ $group }」群里说
 
 # 答推广员
 promotion-planned = 推广 { $number } 已安排：{ $at } 推到 { $communities }{ $repeat }
@@ -35,6 +36,7 @@ promotion-reason = { $reason ->
     [deal-closed] 团已结束
     [off-shelf] 商品已下架
     [sold-out] 商品已售完
+    [unclear] 分群里说的商品、类别或群已经没有了
     [day-full] 这个群当天的推广次数已满
    *[other] { $reason }
 }
