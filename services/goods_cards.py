@@ -52,7 +52,8 @@ def obstacle(work: Work, card: Shows) -> str:
     product = goods.catalog(work).products.get(card.product_id)
     if product is None or not product.is_on_shelf(work.now):
         return "off-shelf"
-    return "sold-out" if product.sold_out else ""
+    left = goods.left(work, [sku.id for sku in product.skus])
+    return "" if any(amount.thousandths > 0 for amount in left.values()) else "sold-out"
 
 
 def check(work: Work, card: Shows) -> None:

@@ -31,3 +31,7 @@ def checks() -> Iterator[Check]:
     over = found.join(Mailing, Mailing.id == row.mailing_id)
     ended = Mailing.status.in_((MailingStatus.FINISHED, MailingStatus.STOPPED))
     yield "people still wait for a broadcast that is over", over.where(ended, row.status == ReceiverStatus.WAITING)
+    later = aliased(Mailing)
+    waits = (Mailing.status == MailingStatus.SCHEDULED, later.status == MailingStatus.SCHEDULED)
+    two = select(Mailing.id).join(later, (later.series_id == Mailing.series_id) & (later.id > Mailing.id)).where(*waits)
+    yield "two rounds of one series of broadcasts are to come", two

@@ -107,6 +107,9 @@ OF_MAILINGS = {
     ): "a broadcast to somebody went to somebody else",
     "UPDATE mailing_receivers SET status = 'waiting'": "people still wait for a broadcast that is over",
     "UPDATE mailings SET status = 'draft'": "a status of mailings differs from its history",
+    "UPDATE mailings SET status = 'scheduled', series_id = 1, starts_at = '2026-01-0' || id || ' 00:00:00.000000'": (
+        "two rounds of one series of broadcasts are to come"
+    ),
 }
 
 OF_AFTERSALES = {
@@ -180,3 +183,4 @@ def with_mailings(chat: Chat) -> None:
     chat.whispers("群发 1\n草莓来了", by="经理").replied("草稿")
     chat.whispers("开始群发 1", by="经理").replied("开始发")
     chat.runs("mailings.send")
+    chat.whispers("群发 1\n草莓又来了", by="经理").replied("草稿")

@@ -450,6 +450,7 @@ IMPERSONAL = {
     ),
     "touches.channel": "a name of ours",
     "mailing_receivers.arm": "a letter",
+    "mailings.picture": "a path of a file, which is kept for its time",
     "mailing_receivers.reason": "a word of the catalogue, or a platform's code",
     "promotion_fires.reason": "a word of the catalogue",
     "performance_results.parts": "numbers",
