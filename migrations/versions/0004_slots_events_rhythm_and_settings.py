@@ -104,4 +104,24 @@ def upgrade() -> None:
     with op.batch_alter_table("group_buy_orders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_group_buy_orders_group_buy_id"), ["group_buy_id"], unique=False)
 
+    with op.batch_alter_table("mailings", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
+        batch_op.add_column(sa.Column("deal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.add_column(sa.Column("picture", sa.String(length=400), server_default="", nullable=False))
+        batch_op.add_column(
+            sa.Column(
+                "repeat",
+                sa.Enum("once", "daily", "weekly", name="repeat", native_enum=False, length=20),
+                server_default="once",
+                nullable=False,
+            )
+        )
+        batch_op.add_column(sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.create_index("uq_mailings_round", ["series_id", "starts_at"], unique=True)
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
+
     # ### end Alembic commands ###
