@@ -126,18 +126,32 @@ class Alarms(Section):
     complaints: int = Field(5, ge=1)
 
 
+class Rhythm(Section):
+    """After how many times their own interval somebody is cooling, sleeping, lost; see docs/metrics.md."""
+
+    cooling_times: int = Field(2, ge=1, le=100)
+    sleeping_times: int = Field(4, ge=2, le=200)
+    lost_times: int = Field(8, ge=3, le=400)
+    weight: int = Field(3, ge=1, le=100)
+    shortest_days: int = Field(4, ge=1, le=60)
+
+
 class Figures(Section):
     """How customers and time are divided in reports."""
 
     cooling_after_days: int = Field(30, ge=1)
     sleeping_after_days: int = Field(60, ge=2)
     lost_after_days: int = Field(120, ge=3)
+    rhythm: Rhythm = Rhythm()
     morning: time | None = time(8, 0)
     terms: tuple[Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")], ...] = ("02-15", "08-20")
 
     def wrongs(self, demo: bool) -> Iterator[str]:
         if not self.cooling_after_days < self.sleeping_after_days < self.lost_after_days:
             yield "cooling_after_days, sleeping_after_days, lost_after_days must grow"
+        own = self.rhythm
+        if not own.cooling_times < own.sleeping_times < own.lost_times:
+            yield "rhythm: cooling_times, sleeping_times, lost_times must grow"
         if not self.terms:
             yield "terms must name at least one day of the year"
 

@@ -98,6 +98,34 @@ class Customer(Base):
     last_on: Mapped[date]
 
 
+class Rhythm(Base):
+    """That somebody who bought on a day has been buying every `interval` days; and from which days on they are
+    cooling, sleeping, lost unless they buy again. Whoever has none is so after the shop's fixed days."""
+
+    __tablename__ = "rhythms"
+    __table_args__ = (
+        Index("ix_rhythms_cooling", "cooling_on"),
+        Index("ix_rhythms_sleeping", "sleeping_on"),
+        Index("ix_rhythms_lost", "lost_on"),
+    )
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = _key()
+    interval: Mapped[int]
+    cooling_on: Mapped[date]
+    sleeping_on: Mapped[date]
+    lost_on: Mapped[date]
+
+
+class UsualGap(Base):
+    """How many days the shop's customers usually stay away, by what was known when a month began; 0: nothing was."""
+
+    __tablename__ = "usual_gaps"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    days: Mapped[int]
+
+
 class PeopleDay(Base):
     """The people of a community (0: of the whole shop) on a day; stages as they stood at its end."""
 

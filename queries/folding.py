@@ -7,25 +7,20 @@ So what happens later never changes a day that is over. One definition of each f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Date,
-    Integer,
-    Select,
     and_,
     case,
-    cast,
     delete,
     exists,
     func,
     insert,
     literal,
-    or_,
     select,
     text,
     tuple_,
@@ -47,61 +42,18 @@ from models.figures import (
     HoursDay,
     OrdersDay,
     PeopleDay,
+    Rhythm,
+    UsualGap,
 )
 from models.ledger import Entry, Posting
-from models.members import Member, Membership
 from models.orders import Order, OrderLine, OrderStatus
 from models.refunds import Refund, RefundCause, RefundLine, RefundStatus
+from queries import people_days, rhythms
 from queries.refunds import of_sales
+from queries.spans import Day, Span
 
 SOLD = (OrderStatus.PAID, OrderStatus.COMPLETED, OrderStatus.REFUNDED)
-STAGES = ("active", "cooling", "sleeping", "lost")
-TABLES = (GoodsDay, OrdersDay, HoursDay, BuyerDay, PeopleDay, BooksDay, FoldedDay)
-
-
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """After so many days without an order somebody is cooling, sleeping, lost."""
-
-    cooling: int
-    sleeping: int
-    lost: int
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day with all that its figures depend on. `hours` are the moments at which its hours begin, and its end."""
-
-    day: date
-    hours: Sequence[datetime]
-    week: date
-    month: date
-    term: date
-    stages: Stages
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Days in a row, without a gap."""
-
-    days: Sequence[Day]
-
-    def has(self, moment: Any) -> ColumnElement[bool]:
-        return and_(moment >= self.days[0].hours[0], moment < self.days[-1].hours[-1])
-
-    def holds(self, day: Any) -> ColumnElement[bool]:
-        return and_(day >= self.days[0].day, day <= self.days[-1].day)
-
-    def on(self, moment: Any) -> Any:
-        """The day of a moment within it: halved until one is left, so that a year takes nine comparisons."""
-        return _halved(moment, self.days)
-
-
-def _halved(moment: Any, days: Sequence[Day]) -> Any:
-    if len(days) == 1:
-        return literal(days[0].day, Date)
-    later = days[len(days) // 2 :]
-    return case((moment < later[0].hours[0], _halved(moment, days[: -len(later)])), else_=_halved(moment, later))
+TABLES = (GoodsDay, OrdersDay, HoursDay, BuyerDay, Rhythm, PeopleDay, BooksDay, FoldedDay)
 
 
 def fold(work: Work, day: Day, *, final: bool) -> None:
@@ -112,10 +64,7 @@ def fold(work: Work, day: Day, *, final: bool) -> None:
 
 
 def fold_all(work: Work, days: Sequence[Day], final: Sequence[bool]) -> None:
-    """Make the figures of days in a row, of which there are none yet. The days before them must have been folded.
-
-    What doesn't depend on how people stood the day before is folded for all of them at once.
-    """
+    """Make the figures of days in a row, of which there are none yet. The days before them must have been folded."""
     span = Span(days)
     _goods(work, span)
     _communities(work, span)
@@ -124,16 +73,17 @@ def fold_all(work: Work, days: Sequence[Day], final: Sequence[bool]) -> None:
     _customers(work, span)
     if len(days) > 1 and not work.database.is_sqlite:  # its planner knows nothing yet of what was just written
         work.execute(text("ANALYZE buyer_days"))
+    rhythms.fold(work, span)
+    people_days.fold(work, span)
     for day in days:
         _hours(work, day)
-        _people(work, day)
     made = zip(days, final, strict=True)
     work.execute(insert(FoldedDay), [{"day": d.day, "folded_at": work.now, "final": over} for d, over in made])
 
 
 def forget(work: Work) -> None:
     """Drop all figures: they are about to be made anew."""
-    for table in (*TABLES, Customer):
+    for table in (*TABLES, Customer, UsualGap):
         work.execute(delete(table))
 
 
@@ -306,89 +256,6 @@ def _customers(work: Work, span: Span) -> None:
         rows = rows.group_by(BuyerDay.member_id, *([] if counts is BuyerDay.counts else [place]))
         added = dialect.insert(Customer).from_select(names, rows)
         work.execute(added.on_conflict_do_update(index_elements=names[:2], set_={"last_on": added.excluded.last_on}))
-
-
-def _people(work: Work, day: Day) -> None:
-    names = ["community_id", "joined", "buyers", "new", "woken", "in_week", "in_month", "in_term"]
-    names += STAGES
-    parts = union_all(
-        *_joined(day, names), _bought(day, names, whole=True), _bought(day, names, whole=False), *_stages(day, names)
-    ).subquery()
-    rows = select(literal(day.day, Date), parts.c.community_id, *(func.sum(parts.c[name]) for name in names[1:]))
-    _fill(work, PeopleDay, ["day", *names], rows.group_by(parts.c.community_id))
-
-
-def _labelled(names: Sequence[str], **values: Any) -> list[Any]:
-    return [cast(values.get(name, literal(0)), Integer).label(name) for name in names]
-
-
-def _joined(day: Day, names: Sequence[str]) -> tuple[Select[Any], Select[Any]]:
-    one = literal(1)
-    shop = select(*_labelled(names, community_id=literal(WHOLE_SHOP), joined=one)).select_from(Member)
-    there = select(*_labelled(names, community_id=Membership.community_id, joined=one))
-    today = Span([day])
-    return shop.where(today.has(Member.created_at)), there.where(today.has(Membership.joined_at))
-
-
-def _bought(day: Day, names: Sequence[str], *, whole: bool) -> Select[Any]:
-    before = BuyerDay.before_on if whole else BuyerDay.before_there_on
-    lost = day.day - timedelta(days=day.stages.lost)
-
-    def first_since(start: date) -> Any:
-        return case((or_(before.is_(None), before < start), 1), else_=0)
-
-    place = literal(WHOLE_SHOP) if whole else BuyerDay.community_id
-    return select(
-        *_labelled(
-            names, community_id=place, buyers=literal(1), new=case((before.is_(None), 1), else_=0),
-            woken=case((before <= lost, 1), else_=0), in_week=first_since(day.week),
-            in_month=first_since(day.month), in_term=first_since(day.term),
-        )
-    ).where(BuyerDay.day == day.day, BuyerDay.counts if whole else BuyerDay.community_id != WHOLE_SHOP)  # fmt: skip
-
-
-def _stages(day: Day, names: Sequence[str]) -> list[Select[Any]]:
-    """How people stood the day before, less those whose time there is over, less those who bought today."""
-    yesterday = day.day - timedelta(days=1)
-    limits = (day.stages.cooling, day.stages.sleeping, day.stages.lost)
-    stood = select(
-        *_labelled(names, community_id=PeopleDay.community_id, **{stage: getattr(PeopleDay, stage) for stage in STAGES})
-    ).where(PeopleDay.day == yesterday)
-    aged = [
-        _aged(day, names, limit, (before, after), whole=whole)
-        for before, after, limit in zip(STAGES, STAGES[1:], limits, strict=False)
-        for whole in (True, False)
-    ]
-    return [stood, *aged, _left(yesterday, limits, names, whole=True), _left(yesterday, limits, names, whole=False)]
-
-
-def _aged(day: Day, names: Sequence[str], limit: int, stages: tuple[str, str], *, whole: bool) -> Select[Any]:
-    """Whose last order is just so many days ago."""
-    place = literal(WHOLE_SHOP) if whole else BuyerDay.community_id
-    next_on = BuyerDay.next_on if whole else BuyerDay.next_there_on
-    return select(*_labelled(names, community_id=place, **{stages[0]: literal(-1), stages[1]: literal(1)})).where(
-        BuyerDay.day == day.day - timedelta(days=limit),
-        BuyerDay.counts if whole else BuyerDay.community_id != WHOLE_SHOP,
-        or_(next_on.is_(None), next_on > day.day),
-    )
-
-
-def _left(yesterday: date, limits: Sequence[int], names: Sequence[str], *, whole: bool) -> Select[Any]:
-    """Who bought today is active, and no longer what they were yesterday."""
-    before = BuyerDay.before_on if whole else BuyerDay.before_there_on
-    ends = [None, *(yesterday - timedelta(days=limit) for limit in limits), None]
-    was: dict[str, Any] = {}
-    for stage, newest, oldest in zip(STAGES, ends[:-1], ends[1:], strict=True):
-        within: list[ColumnElement[bool]] = [before.is_not(None)]
-        within += [before <= newest] if newest else []
-        within += [before > oldest] if oldest else []
-        was[stage] = case((and_(*within), -1), else_=0)
-    was["active"] = was["active"] + 1
-    place = literal(WHOLE_SHOP) if whole else BuyerDay.community_id
-    today = BuyerDay.day == yesterday + timedelta(days=1)
-    return select(*_labelled(names, community_id=place, **was)).where(
-        today, BuyerDay.counts if whole else BuyerDay.community_id != WHOLE_SHOP
-    )
 
 
 def _books(work: Work, span: Span) -> None:

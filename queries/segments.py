@@ -32,9 +32,10 @@ from models.figures import WHOLE_SHOP, BuyerDay, Customer
 from models.members import Identity, Member, Membership, Role, RoleGrant
 from models.orders import Order, OrderLine
 from models.segments import Segment
-from queries import joining
+from queries import joining, rhythms
 from queries.folding import SOLD
 from queries.joining import twin
+from queries.spans import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,7 @@ class Today:
     """The day on which it is asked, and the shop's limits. What was bought before `since` says nothing of likings."""
 
     day: date
-    cooling: int
-    sleeping: int
-    lost: int
+    limits: Limits
     since: datetime
     reduced_percent: int
 
@@ -128,17 +127,17 @@ def _customers(*where: Any) -> Select[*tuple[Any, ...]]:
 
 def _in_stage(today: Today, condition: InStage) -> ColumnElement[bool]:
     first, last = Customer.first_on, Customer.last_on
-    cooling, sleeping, lost = (today.day - timedelta(days=n) for n in (today.cooling, today.sleeping, today.lost))
+    cooled, slept, gone = (rhythms.ended(today.limits, which, today.day) for which in range(3))
     stages: Mapping[Stage, ColumnElement[bool]] = {
         Stage.NEW: first == last,
         Stage.RETURNING: first < last,
-        Stage.ACTIVE: last > cooling,
-        Stage.COOLING: and_(last <= cooling, last > sleeping),
-        Stage.SLEEPING: and_(last <= sleeping, last > lost),
-        Stage.LOST: last <= lost,
+        Stage.ACTIVE: ~cooled,
+        Stage.COOLING: and_(cooled, ~slept),
+        Stage.SLEEPING: and_(slept, ~gone),
+        Stage.LOST: gone,
     }
     bought = [stages[stage] for stage in condition.stages if stage is not Stage.NEVER]
-    either = [Member.id.in_(_customers(or_(*bought)))] if bought else []
+    either = [Member.id.in_(rhythms.known(_customers(or_(*bought))))] if bought else []
     if Stage.NEVER in condition.stages:
         either.append(Member.id.not_in(_customers()))
     return or_(*either)

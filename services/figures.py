@@ -8,7 +8,7 @@ from core.clock import day_bounds, day_of
 from core.periods import Unit
 from core.work import Work
 from queries import folding
-from queries.folding import Day, Stages
+from queries.spans import Day, Limits
 
 FRESH = timedelta(seconds=60)  # figures of today are not made more often than that
 AT_ONCE = 366  # days that are made anew in one go
@@ -42,6 +42,15 @@ def rebuild(work: Work) -> int:
     return folding.folded(work)
 
 
+def limits(work: Work) -> Limits:
+    """When somebody is cooling, sleeping, lost."""
+    fixed, own = work.settings.figures, work.settings.figures.rhythm
+    return Limits(
+        (fixed.cooling_after_days, fixed.sleeping_after_days, fixed.lost_after_days),
+        (own.cooling_times, own.sleeping_times, own.lost_times), own.weight, own.shortest_days,
+    )  # fmt: skip
+
+
 def _next_due(work: Work) -> date | None:
     last = folding.last_folded(work)
     if last is not None:
@@ -68,7 +77,6 @@ def _day(work: Work, on: date) -> Day:
     hours = [start]
     while hours[-1] < end:  # a day of summer time has 23 or 25 of them
         hours.append(min(hours[-1] + timedelta(hours=1), end))
-    set_, calendar = work.settings.figures, work.settings.figures.calendar
+    calendar = work.settings.figures.calendar
     week, month, term = (calendar.around(unit, on).start for unit in (Unit.WEEK, Unit.MONTH, Unit.TERM))
-    stages = Stages(set_.cooling_after_days, set_.sleeping_after_days, set_.lost_after_days)
-    return Day(on, hours, week, month, term, stages)
+    return Day(on, hours, week, month, term, limits(work))

@@ -149,13 +149,10 @@ def _found(
 
 
 def _today(work: Work) -> Today:
-    limits, zone = work.settings.figures, work.settings.zone
+    zone = work.settings.zone
     day = day_of(work.now, zone)
     _, since = day_bounds(day - timedelta(days=work.settings.segments.likes_days), zone)
-    return Today(
-        day, limits.cooling_after_days, limits.sleeping_after_days, limits.lost_after_days, since,
-        work.settings.segments.reduced_percent,
-    )  # fmt: skip
+    return Today(day, figures.limits(work), since, work.settings.segments.reduced_percent)
 
 
 def _looked_up(work: Work, condition: Condition) -> Condition:

@@ -15,7 +15,7 @@ from core.money import Money
 from core.periods import Period, Unit
 from core.work import Shop, Work
 from models.catalog import Product, Sku
-from models.figures import BuyerDay, Customer, FoldedDay, GoodsDay, HoursDay, OrdersDay, PeopleDay
+from models.figures import BuyerDay, Customer, FoldedDay, GoodsDay, HoursDay, OrdersDay, PeopleDay, Rhythm, UsualGap
 from models.members import Community, Member
 from models.orders import Order, OrderLine
 from models.refunds import Refund, RefundCause, RefundLine, RefundStatus
@@ -27,7 +27,7 @@ from tests.conftest import SHANGHAI
 
 FIRST = datetime(2026, 2, 20, tzinfo=SHANGHAI)
 DAYS = 12
-FIGURES = (GoodsDay, OrdersDay, HoursDay, BuyerDay, Customer, PeopleDay)
+FIGURES = (GoodsDay, OrdersDay, HoursDay, BuyerDay, Customer, PeopleDay, Rhythm, UsualGap)
 
 # (member, community or -1, product, pieces, price, minutes since the first day, refunded pieces, refund after minutes)
 EVENTS = st.lists(

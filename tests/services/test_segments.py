@@ -28,17 +28,18 @@ from core.segments import (
 )
 from core.work import Shop, Work
 from models.catalog import Sku
-from models.figures import BuyerDay, Customer, FoldedDay, GoodsDay, HoursDay, OrdersDay, PeopleDay
+from models.figures import BuyerDay, Customer, FoldedDay, GoodsDay, HoursDay, OrdersDay, PeopleDay, Rhythm, UsualGap
 from models.members import Community, Identity, Member, Membership, Role, RoleGrant
 from models.orders import Order, OrderLine, OrderStatus
 from queries import segments as find
 from services import figures, segments
 from tests import make
 from tests.conftest import SHANGHAI
+from tests.services import stages
 
 NOW = datetime(2026, 3, 6, 18, 0, tzinfo=SHANGHAI)
 NAMES = "甲乙丙丁戊己"
-FIGURES = (GoodsDay, OrdersDay, HoursDay, BuyerDay, Customer, PeopleDay, FoldedDay)
+FIGURES = (GoodsDay, OrdersDay, HoursDay, BuyerDay, Customer, PeopleDay, FoldedDay, Rhythm, UsualGap)
 
 # (member, product, pieces, price, less, days ago, minutes, what became of it)
 EVENTS = st.lists(
@@ -120,6 +121,9 @@ class ByHand:
                 on = day_of(order.paid_at, work.settings.zone)  # type: ignore[arg-type]
                 if (self.today - on).days < work.settings.segments.likes_days:
                     self.lines[order.member_id].append((on, line, products[line.sku_id]))
+        self.limits = work.settings.figures
+        months = {day.replace(day=1) for days in self.days.values() for day in days}
+        self.usual = {month: stages.usual(self.days.values(), month) for month in months}
         self.homes = {(m.member_id, m.community_id) for m in work.execute(select(Membership)).scalars()}
         known = {i.member_id for i in work.execute(select(Identity)).scalars()}
         shut_out = {g.member_id for g in work.execute(select(RoleGrant)).scalars() if g.role is Role.BLOCKED}
@@ -158,11 +162,8 @@ class ByHand:
     def stage(self, stage: Stage, days: list[date], away: int | None) -> bool:
         if away is None:
             return stage is Stage.NEVER
-        return {
-            Stage.NEVER: False, Stage.NEW: len(set(days)) == 1, Stage.RETURNING: len(set(days)) > 1,
-            Stage.ACTIVE: away < 30, Stage.COOLING: 30 <= away < 60, Stage.SLEEPING: 60 <= away < 120,
-            Stage.LOST: away >= 120,
-        }[stage]  # fmt: skip
+        several = {Stage.NEVER: False, Stage.NEW: len(set(days)) == 1, Stage.RETURNING: len(set(days)) > 1}
+        return several.get(stage, stage == stages.stage(days, self.today, self.usual, self.limits))
 
     def fifth(self, by: Fifth, one: int) -> int:
         value = {
