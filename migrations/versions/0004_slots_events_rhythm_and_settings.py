@@ -22,6 +22,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("month", name=op.f("pk_performance_months")),
     )
     op.create_table(
+        "rhythms",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("interval", sa.Integer(), nullable=False),
+        sa.Column("cooling_on", sa.Date(), nullable=False),
+        sa.Column("sleeping_on", sa.Date(), nullable=False),
+        sa.Column("lost_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "member_id", name=op.f("pk_rhythms")),
+    )
+    with op.batch_alter_table("rhythms", schema=None) as batch_op:
+        batch_op.create_index("ix_rhythms_cooling", ["cooling_on"], unique=False)
+        batch_op.create_index("ix_rhythms_lost", ["lost_on"], unique=False)
+        batch_op.create_index("ix_rhythms_sleeping", ["sleeping_on"], unique=False)
+
+    op.create_table(
+        "usual_gaps",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_usual_gaps")),
+    )
+    op.create_table(
         "performance_results",
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -120,8 +143,8 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index("uq_mailings_round", ["series_id", "starts_at"], unique=True)
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
 
     # ### end Alembic commands ###
