@@ -45,9 +45,56 @@ _TIME = re.compile(
     r")\s*(?P<half_day>[ap]m)?"
 )
 
+_PART = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|夜晚|早|晚"
+_CLOCK = rf"(?:{_PART})?\s*\d{{1,2}}(?:[:：]\d{{2}}|[点时](?:半|整|钟|\d{{1,2}}分?)?)?"
+_HOURS = re.compile(rf"(?<![\d\-/.:月])({_CLOCK})\s*(?:-|–|—|~|～|至|到)\s*({_CLOCK})(?![\d\-/.:月日号])")
+_NO_DAY = re.compile(r"\d+\s*[号栋幢](?=[楼柜门线])")
+# Parts of the day, from and until which hour; the longer names first.
+PARTS = {
+    "凌晨": (0, 6), "清晨": (5, 9), "早上": (5, 11), "早晨": (5, 11), "上午": (6, 12), "中午": (11, 14),
+    "下午": (12, 18), "傍晚": (17, 20), "晚上": (18, 24), "夜里": (18, 24), "夜晚": (18, 24), "早": (5, 11),
+    "晚": (18, 24), "afternoon": (12, 18), "morning": (5, 12), "evening": (17, 24), "night": (18, 24),
+}  # fmt: skip
+
 
 class UnclearMoment(ShopError):
     """No moment can be read out of it. Argument: text."""
+
+
+class Span(NamedTuple):
+    """From a moment until another."""
+
+    begins: datetime
+    ends: datetime
+
+    def shown(self, zone: ZoneInfo) -> str:
+        """ "03-07 09:00-11:00"."""
+        return f"{self.begins.astimezone(zone):%m-%d %H:%M}-{self.ends.astimezone(zone):%H:%M}"
+
+
+def span(begins: datetime | None, ends: datetime | None) -> Span | None:
+    """The two columns of a span."""
+    return Span(begins, ends) if begins and ends else None
+
+
+class Stretch(NamedTuple):
+    """A part of some day, as people name it: "周六", "周六上午", "9点".
+
+    `minutes`: from and until, counted from midnight; several where it may mean the morning or the evening; none where
+    any time of the day is meant.
+    """
+
+    day: date | None
+    minutes: tuple[tuple[int, int], ...]
+
+    def touches(self, span: Span, zone: ZoneInfo) -> bool:
+        """Whether a span of that zone's walls lies at least partly in it."""
+        local = span.begins.astimezone(zone)
+        if self.day is not None and local.date() != self.day:
+            return False
+        start = local.hour * 60 + local.minute
+        end = start + (span.ends - span.begins) // timedelta(minutes=1)
+        return not self.minutes or any(since < end and start < until for since, until in self.minutes)
 
 
 class _Time(NamedTuple):
@@ -64,7 +111,7 @@ def parse_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     A time without a day is the next one that the clock shows. A day that was named is taken at its word, so the
     moment may lie in the past. Raises UnclearMoment for everything else, also for a day without a time.
     """
-    line = _prepared(text)
+    line = prepared(text)
     if not line or len(line) > LONGEST:
         raise UnclearMoment(text=text.strip()[:LONGEST])
     if _NOW.fullmatch(line):
@@ -91,7 +138,70 @@ def parse_past_day(text: str, today: date) -> date:
     raise UnclearMoment(text=text.strip()[:LONGEST])
 
 
-def _prepared(text: str) -> str:
+def parse_stretch(text: str, now: datetime, zone: ZoneInfo) -> Stretch | None:
+    """The first part of a day that a text names, among whatever else it says; None where it names none."""
+    line = _NO_DAY.sub(" ", prepared(text[:LONGEST]))
+    hours = parse_hours(line)
+    if hours:
+        line = line.replace(hours.typed, " ", 1)
+    day, line = _day_in(line, now.astimezone(zone).date())
+    if hours:
+        return Stretch(day, ((hours.start, hours.start + 1),))
+    if at := _TIME.search(line):
+        try:
+            found = _time(at[0])
+        except ValueError:
+            return None
+        minute = found.hours * 60 + found.minutes
+        both = (minute, minute + 12 * 60) if found.vague else (minute,)
+        return Stretch(day, tuple((one, one + 1) for one in both))
+    part = next((hours for name, hours in PARTS.items() if name in line), None)
+    return Stretch(day, ((part[0] * 60, part[1] * 60),) if part else ()) if day or part else None
+
+
+def parse_day(text: str, now: datetime, zone: ZoneInfo) -> date | None:
+    """The one day that is all of a text: "周六", "3月7日"; None for anything else."""
+    day, rest = _day_in(prepared(text[:LONGEST]), now.astimezone(zone).date())
+    return None if rest.strip() else day
+
+
+def _day_in(line: str, today: date) -> tuple[date | None, str]:
+    """The first day named in it, and the line without it."""
+    for pattern, day_of in _DAYS:
+        if found := pattern.search(line):
+            try:
+                return day_of(found, today), f"{line[: found.start()]} {line[found.end() :]}"
+            except (ValueError, OverflowError):
+                continue
+    return None, line
+
+
+class Hours(NamedTuple):
+    """From and until, in minutes after midnight, and how it was typed."""
+
+    start: int
+    end: int
+    typed: str
+
+
+def parse_hours(text: str) -> Hours | None:
+    """A stretch of the clock: "9:00-11:00", "9-11点", "晚上7点到9点"; None where the text has none."""
+    for found in _HOURS.finditer(text):
+        if not re.search("[:：点时]", found[0]):
+            continue  # "3-7" may be a date as well
+        first, last = (piece if re.search("[:：点时]", piece) else f"{piece}点" for piece in found.group(1, 2))
+        try:
+            start, end = _time(first), _time(last)
+        except ValueError:
+            continue
+        since, until = start.hours * 60 + start.minutes, end.hours * 60 + end.minutes
+        if until <= since and end.vague:
+            until += 12 * 60  # 下午3点到5点
+        return Hours(since, until, found[0])
+    return None
+
+
+def prepared(text: str) -> str:
     """Half width, simplified, lower case, numerals as digits, 今晚 as 今天晚上."""
     line = re.sub(r"\s+", " ", plain(text).lower())
     line = line.replace("tonight", "今天晚上")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from core.moments import Span
 from core.money import Money
 from core.quantity import Quantity
 
@@ -19,9 +20,9 @@ Argument = Any
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A sentence of the catalogue by its key. Arguments: str, int, Money, Quantity, datetime, Say, or lists of these.
+    """A sentence of the catalogue by its key.
 
-    A list is said one per line.
+    Arguments: str, int, Money, Quantity, datetime, Span, Say, or lists of these. A list is said one per line.
     """
 
     key: str
@@ -49,6 +50,8 @@ def _to_json(value: Argument) -> Any:
             return {"thousandths": value.thousandths}
         case datetime():
             return {"at": value.isoformat()}
+        case Span():
+            return {"from": value.begins.isoformat(), "until": value.ends.isoformat()}
         case list() | tuple():
             return [_to_json(part) for part in value]
         case bool() | int() | str():
@@ -64,6 +67,8 @@ def _from_json(value: Any) -> Argument:
             return Money(fen)
         case {"thousandths": thousandths}:
             return Quantity(thousandths)
+        case {"from": begins, "until": ends}:
+            return Span(datetime.fromisoformat(begins), datetime.fromisoformat(ends))
         case {"at": at}:
             return datetime.fromisoformat(at)
         case list():

@@ -192,6 +192,13 @@ class Prices(Section):
     shown_minutes: int = Field(30, ge=0, le=24 * 60)
 
 
+class Slots(Section):
+    """Time slots of services."""
+
+    remind_minutes: int = Field(60, ge=5, le=24 * 60)
+    days_ahead: int = Field(7, ge=1, le=60)
+
+
 class LevelStep(Section):
     """A member level: from so much spent on, so many percent off each piece."""
 

@@ -31,6 +31,7 @@ from core.sections import (
     Refunds,
     Segments,
     Settlement,
+    Slots,
     Splits,
     Support,
     is_set,
@@ -73,6 +74,7 @@ class Settings(BaseSettings):
     alarms: Alarms = Alarms()
     prices: Prices = Prices()
     levels: Levels = Levels()
+    slots: Slots = Slots()
     coupons: Coupons = Coupons()
     campaigns: Campaigns = Campaigns()
     segments: Segments = Segments()

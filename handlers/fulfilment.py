@@ -11,6 +11,7 @@ from core import numbers
 from core.say import say
 from models.members import Role
 from queries import fulfilment as find
+from services.fulfilment import in_short
 
 router = Router("fulfilment")
 
@@ -23,7 +24,7 @@ def waiting(ctx: Context) -> Reply:
     says = []
     for order_id, own in groupby(rows, key=lambda row: row.order_id):
         lines = list(own)
-        goods = "、".join(f"{x.name}×{x.quantity}{x.unit}" + (f"（{x.note}）" if x.note else "") for x in lines)
+        goods = "、".join(in_short(x, ctx.work.settings.zone) for x in lines)
         first = lines[0]
         says.append(
             say(

@@ -9,7 +9,7 @@ from core.message import Message, message
 from core.quantity import NONE
 from core.say import Say, say
 from core.work import Work
-from handlers.orders import goods_of
+from handlers.orders import goods_of, times_of
 from models.group_orders import DoubtKind
 from queries import catalog as goods
 from queries.deals import Deal
@@ -48,7 +48,7 @@ def followed(done: Followed) -> Message:
     if done.put.refunds:
         says.append(say("group-refund-asked", name=done.name))
     if done.put.placed:
-        says.append(say("group-ordered", name=done.name, goods=goods_of(done.put.placed)))
+        says += [say("group-ordered", name=done.name, goods=goods_of(done.put.placed)), *times_of(done.put.placed)]
     if not says:
         says.append(say("group-taken-back", name=done.name))
     return message(*says)
@@ -73,7 +73,19 @@ def difference(shelf: Shelf, done: Posted) -> Message:
             says += [say(f"card-head-{head}", count=str(len(lines))), *lines[:MOST_LINES]]
         if len(lines) > MOST_LINES:
             says.append(say("card-more", count=str(len(lines) - MOST_LINES)))
-    return message(*says)
+    return message(*says, *_times(done))
+
+
+def _times(done: Posted) -> list[Say]:
+    """Who has which time, where something goes by time slots."""
+    names = {change.member_id: change.name for change in done.changed}
+    times = [
+        say("card-time", person=names[member], name=name, time=time)
+        for member, placed in done.placed.items() if member in names
+        for name, time in {line.name: line.span for line in placed.lines if line.span}.items()
+    ]  # fmt: skip
+    more = [say("card-more", count=str(len(times) - MOST_LINES))] if len(times) > MOST_LINES else []
+    return times[:MOST_LINES] + more
 
 
 def asked(shelf: Shelf, ones: Sequence[Asked]) -> Message:

@@ -28,7 +28,7 @@ from reading import Offer, Reading, read
 from services import blacklist, fulfilment, members, offers, orders, pay_links, payments, refunds, shipping
 from services.carts import Wanted
 from services.explanations import explained, explained_lines
-from services.fulfilment import line_said
+from services.fulfilment import in_short, line_said
 from services.orders import Placed
 from services.pay_links import For
 
@@ -58,10 +58,19 @@ def pay_message(work: Work, placed: Placed, deal: Deal | None = None, *, own: bo
     """
     minutes, number = (deal and deal.pay_within_minutes) or work.settings.orders.pay_within_minutes, placed.order_id
     reduced = priced(line for line in placed.lines if deal and line.reductions)
+    times = times_of(placed)
+    if times:
+        times.append(say("order-time-how", number=numbers.show(number)))
     if not placed.total:
-        return Message((say("order-costs-nothing", number=numbers.show(number)), *reduced))
+        return Message((say("order-costs-nothing", number=numbers.show(number)), *reduced, *times))
     head = say("order-placed", number=numbers.show(number), total=placed.total, minutes=str(minutes))
-    return Message((head, *reduced), (pay_link(work, number, own=own),))
+    return Message((head, *reduced, *times), (pay_link(work, number, own=own),))
+
+
+def times_of(placed: Placed) -> list[Say]:
+    """For when each service in it is."""
+    times = {line.name: line.span for line in placed.lines if line.span}
+    return [say("order-time", name=name, time=time) for name, time in times.items()]
 
 
 def priced(lines: Iterable[NewLine]) -> list[Say]:
@@ -91,7 +100,7 @@ def buy(ctx: Context, what: Goods) -> Reply:
     me = members.known(ctx.caller)
     community_id = ctx.caller.community_id or members.only_community(ctx.work, me)
     wanted = [
-        Wanted(offers.sku_of(line.item), Quantity.of(line.quantity), line.note)
+        Wanted(offers.sku_of(line.item), Quantity.of(line.quantity), line.note, reading.entries[0].remark)
         for line in reading.entries[0].lines
         if line.quantity != "all"
     ]
@@ -106,7 +115,8 @@ def buy(ctx: Context, what: Goods) -> Reply:
     details = Message(tuple(priced(placed.lines))) + pay_message(ctx.work, placed)
     if ctx.where is Kind.PRIVATE:
         return Reply(here=details)
-    return Reply(here=message(say("group-ordered", name=ctx.caller.name, goods=goods_of(placed))), private=details)
+    ordered = say("group-ordered", name=ctx.caller.name, goods=goods_of(placed))
+    return Reply(here=message(ordered, *times_of(placed)), private=details)
 
 
 @router.command("我的订单", "orders", reads=True)
@@ -219,7 +229,7 @@ def sum_up(ctx: Context, mine: Sequence[Order], lines: dict[int, list[OrderLine]
     """Orders one below the other, with a link for each that can be paid."""
     says: list[Say] = []
     for order in mine:
-        goods_said = "、".join(f"{x.name}×{x.quantity}{x.unit}" for x in lines[order.id])
+        goods_said = "、".join(in_short(x, ctx.work.settings.zone) for x in lines[order.id])
         says += [order_head(order), say("order-goods", goods=goods_said)]
     payable = [order for order in mine if pay_links.is_payable(ctx.work, order)]
     me = ctx.caller.member_id

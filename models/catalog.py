@@ -80,6 +80,7 @@ class Product(Base):
     shelf: Mapped[Shelf] = mapped_column(status_column(Shelf), default=Shelf.OFF)
     shelf_from: Mapped[Moment | None]
     shelf_until: Mapped[Moment | None]
+    by_slot: Mapped[bool] = mapped_column(default=False, server_default="0")  # ordered for a time slot only
     created_at: Mapped[Moment]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.flow import flow
+from core.moments import Span, span
 from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
 from core.reductions import Bearer
@@ -114,6 +115,13 @@ class OrderLine(Base):
     shipped: Mapped[QuantityField] = mapped_column(default=NONE, server_default="0")  # in parcels (models.shipping)
     earned: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # its worth, once it is handed over
     fee: Mapped[MoneyField] = mapped_column(default=ZERO, server_default="0")  # what the shop kept of that
+    begins_at: Mapped[Moment | None]  # the time slot that it is for, where it is sold by slots (models.slots)
+    ends_at: Mapped[Moment | None]
+
+    @property
+    def span(self) -> Span | None:
+        """For when it is ordered."""
+        return span(self.begins_at, self.ends_at)
 
     @property
     def free(self) -> Quantity:

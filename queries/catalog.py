@@ -78,6 +78,7 @@ class Product:
     shelf_from: datetime | None
     shelf_until: datetime | None
     skus: tuple[Sku, ...]
+    by_slot: bool = False
 
     def is_on_shelf(self, now: datetime) -> bool:
         """By hand and by time: listed, begun, not yet over."""
@@ -287,4 +288,5 @@ def _product(row: Any, skus: list[Sku]) -> Product:
         shelf_from=row.shelf_from,
         shelf_until=row.shelf_until,
         skus=tuple(skus),
+        by_slot=row.by_slot,
     )

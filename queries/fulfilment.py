@@ -43,7 +43,10 @@ def claim(work: Work, fulfilment_id: int, new: FulfilmentStatus, **values: Any) 
 
 
 def waiting(work: Work, supplier_ids: Collection[int], limit: int = 30) -> Sequence[Row[Any]]:
-    """(order_id, status, person, place, name, unit, quantity, note) of what is still to go out, oldest first."""
+    """(order_id, status, person, place, name, unit, quantity, note, begins_at, ends_at) of what is still to go out.
+
+    The oldest first.
+    """
     line = OrderLine
     return work.execute(
         select(
@@ -55,6 +58,8 @@ def waiting(work: Work, supplier_ids: Collection[int], limit: int = 30) -> Seque
             line.unit,
             type_coerce(line.quantity - line.returned - line.shipped, Thousandths).label("quantity"),
             line.note,
+            line.begins_at,
+            line.ends_at,
         )
         .join(Order, Order.id == Fulfilment.order_id)
         .join(Member, Member.id == Order.member_id)

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert
 
+from core.moments import Span
 from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
 from core.reductions import Bearer, Reduction
@@ -49,6 +50,9 @@ class NewLine:
     amount: Money
     note: str
     reductions: tuple[Reduction, ...] = ()
+    by_slot: int | None = None  # the product, where it is ordered for a time slot (models.slots)
+    at: str = ""  # the time that was said with it, as it was said
+    span: Span | None = None  # the slot that it has
 
     @property
     def reduced(self) -> Money:
@@ -153,6 +157,7 @@ def _line_rows(order_id: int, lines: Sequence[NewLine]) -> list[dict[str, Any]]:
             "unit": line.unit, "quantity": line.quantity, "price": line.price, "amount": line.amount,
             "note": line.note, "returned": NONE, "refunded": ZERO, "reduced": line.reduced,
             "from_shop": line.borne_by(Bearer.SHOP), "from_points": line.borne_by(Bearer.POINTS),
+            "begins_at": line.span and line.span.begins, "ends_at": line.span and line.span.ends,
         }
         for line in lines
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from core.errors import ShopError
 from core.events import Event
+from core.moments import Span
 from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
 from core.work import Work
@@ -44,11 +45,12 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """So much of a SKU, with a wish. Lines of one SKU and one wish are added up."""
+    """So much of a SKU, with a wish, perhaps for a time as it was said. Those of one SKU and one wish are added up."""
 
     sku_id: int
     quantity: Quantity
     note: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,32 @@ class GoodsShown(Event):
     rules: list[Rule] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class OrderWritten(Event):
+    """The lines of an unpaid order have just been written. Whoever has times for some adds them to `spans`, by product.
+
+    `had`: the SKUs that had a time before.
+    """
+
+    order_id: int
+    lines: tuple[NewLine, ...]
+    had: frozenset[int] = frozenset()
+    spans: dict[int, Span] = field(default_factory=dict)
+
+
 def fill(work: Work, wanted: Iterable[Wanted], deal: Deal | None) -> list[NewLine]:
     """The lines with names and list prices of this moment. Raises NotOffered, NotWhole, TooManyLines."""
     catalog_now = goods.catalog(work)
     book = None if deal else prices.book(work)  # a deal has prices of its own
     merged: dict[tuple[int, str], Quantity] = {}
+    times: dict[tuple[int, str], str] = {}
     for want in wanted:
         key = (want.sku_id, want.note[:200])
         merged[key] = merged.get(key, NONE) + want.quantity
+        times[key] = want.at or times.get(key, "")
     if len(merged) > MOST_LINES:
         raise TooManyLines(most=MOST_LINES)
-    return [_listed(work, catalog_now, deal, book, *key, quantity) for key, quantity in merged.items()]
+    return [_listed(work, catalog_now, deal, book, *key, much, times[key]) for key, much in merged.items()]
 
 
 def _listed(
@@ -97,6 +114,7 @@ def _listed(
     sku_id: int,
     note: str,
     quantity: Quantity,
+    at: str,
 ) -> NewLine:
     sku, product = catalog_now.skus[sku_id], catalog_now.product_of(sku_id)
     offered = deal.by_sku.get(sku_id) if deal else None
@@ -119,15 +137,20 @@ def _listed(
         unit_price,
         quantity.priced(unit_price),
         note,
+        by_slot=product.id if product.by_slot else None,
+        at=at,
     )
 
 
 def as_ordered(lines: Iterable[OrderLine]) -> list[NewLine]:
     """An order's lines at the list prices that they were ordered at."""
     return [
-        NewLine(x.sku_id, x.supplier_id, x.name, x.unit, x.quantity, x.price, x.quantity.priced(x.price), x.note)
+        NewLine(
+            x.sku_id, x.supplier_id, x.name, x.unit, x.quantity, x.price, x.quantity.priced(x.price), x.note,
+            span=x.span,
+        )
         for x in lines
-    ]
+    ]  # fmt: skip
 
 
 def at_their_price(

@@ -130,6 +130,11 @@ def tell(work: Work, supplier_id: int, said: Sequence[Say], orders: int) -> None
     _send(work, on or people.staff_of(work, supplier_id), [*said, say("duty-answer", minutes=minutes)])
 
 
+def inform(work: Work, supplier_id: int, said: Sequence[Say]) -> None:
+    """Tell whoever is on duty (else all of the staff) of something that needs no answer."""
+    _send(work, on_duty(work, supplier_id, work.now) or people.staff_of(work, supplier_id), said)
+
+
 def _send(work: Work, member_ids: Iterable[int], said: Sequence[Say]) -> None:
     for member_id in dict.fromkeys(member_ids):
         outbox.send_to_member(work, member_id, message(*said))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, update
+from sqlalchemy import Row, insert, update
 
 from core import codes, numbers
 from core.errors import ShopError
 from core.events import Event
 from core.message import message
+from core.moments import span
 from core.say import Say, say
 from core.work import Work
 from models.catalog import NoticeMode, Supplier
@@ -126,7 +129,14 @@ def _notice(work: Work, order: Order, lines: list[OrderLine]) -> Say:
 
 def line_said(line: OrderLine | NewLine) -> Say:
     note = say("line-note", note=line.note) if line.note else ""
-    return say("line", name=line.name, quantity=line.quantity, unit=line.unit, amount=line.amount, note=note)
+    said = say("line", name=line.name, quantity=line.quantity, unit=line.unit, amount=line.amount, note=note)
+    return say("line-at", line=said, time=line.span) if line.span else said
+
+
+def in_short(line: OrderLine | Row[Any], zone: ZoneInfo) -> str:
+    """ "洗衣×1份（轻柔）03-07 09:00-11:00"."""
+    note, time = f"（{line.note}）" if line.note else "", span(line.begins_at, line.ends_at)
+    return f"{line.name}×{line.quantity}{line.unit}{note}" + (f" {time.shown(zone)}" if time else "")
 
 
 def _goods(lines: list[OrderLine]) -> str:

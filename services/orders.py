@@ -22,7 +22,7 @@ from queries import orders as find
 from queries import placing, stock
 from queries.placing import NewLine, NewOrder
 from services import carts, catalog, history
-from services.carts import PriceGone, Wanted
+from services.carts import OrderWritten, PriceGone, Wanted
 
 
 class OutOfStock(ShopError):
@@ -157,20 +157,28 @@ def place_listed(work: Work, order: NewOrder, lines: Sequence[NewLine]) -> Place
         return None
     if outcome.order_id is None:
         raise _out_of_stock(work, outcome.lacking, lines)
-    settle(work, outcome.order_id, order.member_id, lines)
+    settled = settle(work, outcome.order_id, order.member_id, lines)
     show_stock(work)
-    return Placed(outcome.order_id, tuple(lines), order.total, changed=False)
+    return Placed(outcome.order_id, settled, order.total, changed=False)
 
 
-def settle(work: Work, order_id: int, buyer: int, lines: Sequence[NewLine], *, reduced_before: bool = False) -> None:
-    """Whoever gives reductions notes what an unpaid order takes of theirs now; what costs nothing is paid at once.
+def settle(
+    work: Work, order_id: int, buyer: int, lines: Sequence[NewLine], before: Sequence[OrderLine] = ()
+) -> tuple[NewLine, ...]:
+    """Whoever gives reductions or times notes what an unpaid order takes of theirs now; what costs nothing is paid.
 
-    Raises PriceGone; then all that was done for the order must be undone.
+    The lines with their times. Raises PriceGone, and what listeners refuse; then all that was done for the order must
+    be undone.
     """
-    if reduced_before or any(line.reductions for line in lines):
+    if any(line.reduced for line in before) or any(line.reductions for line in lines):
         work.tell(OrderPriced(order_id, buyer, tuple(lines)))
+    written = OrderWritten(order_id, tuple(lines), frozenset(line.sku_id for line in before if line.begins_at))
+    work.tell(written)
     if not carts.total_of(lines):
         work.tell(OrderCostsNothing(order_id))
+    if not written.spans:
+        return written.lines
+    return tuple(replace(line, span=written.spans.get(line.by_slot or 0, line.span)) for line in lines)
 
 
 def change(work: Work, order: Order, wanted: Iterable[Wanted], deal: deals_found.Deal | None) -> Placed:
@@ -204,9 +212,9 @@ def _change(
     _take(work, changes, lines)
     placing.replace_lines(work, order.id, lines)
     work.tell(OrderChanged(order.id))
-    settle(work, order.id, order.member_id, lines, reduced_before=any(line.reduced for line in before))
+    settled = settle(work, order.id, order.member_id, lines, before)
     show_stock(work)
-    return Placed(order.id, tuple(lines), total, changed=True)
+    return Placed(order.id, settled, total, changed=True)
 
 
 def reprice(work: Work, order_id: int, *, points: Money | None = None) -> Placed:
@@ -236,9 +244,9 @@ def _reprice(work: Work, order: Order, before: Sequence[OrderLine], lines: Seque
     placing.replace_lines(work, order.id, lines)
     if total != order.total:
         work.tell(OrderChanged(order.id))
-    settle(work, order.id, order.member_id, lines, reduced_before=any(line.reduced for line in before))
+    settled = settle(work, order.id, order.member_id, lines, before)
     show_stock(work)
-    return Placed(order.id, tuple(lines), total, changed=True)
+    return Placed(order.id, settled, total, changed=True)
 
 
 def _set_total(work: Work, order: Order, total: Money, expires_at: datetime) -> None:
@@ -386,4 +394,4 @@ def _amounts(lines: Iterable[NewLine | OrderLine]) -> dict[int, Quantity]:
 
 
 def _as_wanted(lines: Iterable[OrderLine | NewLine]) -> list[Wanted]:
-    return [Wanted(line.sku_id, line.quantity, line.note) for line in lines]
+    return [Wanted(x.sku_id, x.quantity, x.note, x.at if isinstance(x, NewLine) else "") for x in lines]

@@ -13,9 +13,10 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from bot.channels.channel import Rendered
 from core.message import Message
+from core.moments import Span
 from core.money import Money
 from core.quantity import Quantity
-from core.say import Say
+from core.say import Say, say
 
 HERE = Path(__file__).parent
 LANGUAGES = ("zh-CN", "en")
@@ -95,6 +96,9 @@ class Words:
         match value:
             case Say():
                 return self.render(value)
+            case Span():
+                day = self.render(say(f"weekday-{value.begins.astimezone(self._zone).isoweekday()}"))
+                return f"{day} {value.shown(self._zone)}"
             case list() | tuple():
                 return "\n".join(str(self._argument(part)) for part in value)
             case datetime():

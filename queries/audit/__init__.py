@@ -54,6 +54,7 @@ from queries.audit import (
     refunds,
     settlement,
     shares,
+    slots,
     splits,
     statuses,
     stock,
@@ -63,6 +64,7 @@ from queries.audit.checks import Check
 
 SUBJECTS = (
     stock,
+    slots,
     goods_imports,
     orders,
     reductions,

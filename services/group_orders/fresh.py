@@ -13,7 +13,7 @@ from queries import placing
 from queries.deals import Deal
 from queries.placing import NewLine, NewOrder
 from services import carts, orders
-from services.carts import PriceGone, Wanted
+from services.carts import Wanted
 from services.orders import Placed
 
 
@@ -51,12 +51,14 @@ def place_all(work: Work, deal: Deal, firsts: Mapping[int, First]) -> dict[int, 
             ids = placing.place_all(work, [(new[member], lines[member]) for member in firsts])
             if ids is None:
                 raise _TooLittleLeft
-            for member, order_id in ids.items():
-                orders.settle(work, order_id, member, lines[member])
-    except (_TooLittleLeft, PriceGone):
+            placed = {
+                member: Placed(order_id, orders.settle(work, order_id, member, lines[member]), new[member].total, False)
+                for member, order_id in ids.items()
+            }
+    except (_TooLittleLeft, ShopError):
         return None
     orders.show_stock(work)
-    return {m: Placed(ids[m], tuple(lines[m]), new[m].total, changed=False) for m in firsts}
+    return placed
 
 
 def _over_limit(deal: Deal, lines: Sequence[NewLine]) -> bool:

@@ -167,7 +167,9 @@ def _place_firsts(
 
 
 def _wanted(deal: Deal, changes: Sequence[Change]) -> list[Wanted]:
-    return [Wanted(deal.by_code[c.item].sku_id, p.quantity, p.note) for c in changes for p in c.portions]
+    return [
+        Wanted(deal.by_code[c.item].sku_id, p.quantity, p.note, c.source.remark) for c in changes for p in c.portions
+    ]
 
 
 def _placer(post: Post, member: int) -> int:
@@ -188,16 +190,16 @@ def _serve(
     """One person's changes. What can't be served is told and kept; the others in the list are still served."""
     name, stood = changes[0].name, stands.get(member, {})
     totals = {change.item: change.portions for change in changes}
-    place, by = changes[0].source.place, _placer(post, member)
+    said, by = changes[0].source, _placer(post, member)
     try:
         with work.undoable():
             if member in firsts:
                 placed: Placed | None = firsts[member]
             elif stood:
-                placed = standing.put(work, deal, member, totals, by, place).placed
+                placed = standing.put(work, deal, member, totals, by, said.place, said.remark).placed
             else:
                 wanted = _wanted(deal, changes)
-                placed = orders.place(work, wanted, buyer=member, placed_by=by, deal=deal, pickup_point=place)
+                placed = orders.place(work, wanted, buyer=member, placed_by=by, deal=deal, pickup_point=said.place)
     except ShopError as refusal:
         proposal = doubts.change_to(totals, stood)
         text = _words(post, changes[0].source)

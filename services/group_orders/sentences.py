@@ -57,7 +57,7 @@ def follow(work: Work, deal: Deal, reading: Reading, me: Speaker) -> Followed:
     totals = _taken(entry, stood, name) if reading.kind is Kind.CANCEL else _totals(entry)
     if not (own or buyer == me.member_id or me.leader or _ordered_for(work, deal, buyer, me.member_id)):
         return _ask_leader(work, deal, reading, me, buyer, names.get(buyer, name), totals, stood)
-    put = standing.put(work, deal, buyer, totals, me.member_id if own else buyer, entry.place)
+    put = standing.put(work, deal, buyer, totals, me.member_id if own else buyer, entry.place, entry.remark)
     changed = tuple(_changed(buyer, names.get(buyer, name), entry, item, stood, p) for item, p in totals.items())
     return Followed(buyer, names.get(buyer, name), put, changed)
 
@@ -69,7 +69,7 @@ def _add(work: Work, deal: Deal, entry: Entry, me: Speaker, own: bool) -> Follow
         name = entry.name
         buyer = people.person_called(work, deal.community_id, name, standing.named(work, deal)[0], me)
     wanted = [
-        Wanted(deal.by_code[line.item].sku_id, Quantity.of(line.quantity), line.note)
+        Wanted(deal.by_code[line.item].sku_id, Quantity.of(line.quantity), line.note, entry.remark)
         for line in entry.lines
         if line.quantity != "all"
     ]

@@ -64,10 +64,17 @@ def named(work: Work, deal: Deal) -> tuple[dict[int, str], Stands]:
 
 
 def put(
-    work: Work, deal: Deal, buyer: int, totals: Mapping[str, Sequence[Portion]], placed_by: int, place: str = ""
+    work: Work,
+    deal: Deal,
+    buyer: int,
+    totals: Mapping[str, Sequence[Portion]],
+    placed_by: int,
+    place: str = "",
+    at: str = "",
 ) -> Put:
     """Give somebody these totals of the items named; others stay. What is paid above becomes a refund request.
 
+    `at`: for when, as it was said.
     Raises as orders.place.
     """
     unpaid = find.unpaid_in_deal(work, deal.id, buyer)
@@ -83,7 +90,7 @@ def put(
         _check_limit(work, deal, sku_id, want, have + sum((x.quantity for x in old if x.sku_id == sku_id), NONE))
         if want < have:
             asked += _ask_back(work, paid_orders, sku_id, have - want)
-        kept += _beyond(sku_id, portions, have)
+        kept += _beyond(sku_id, portions, have, at)
     if not kept:
         if unpaid is not None:
             orders.cancel_unpaid(work, unpaid.id, "taken back in the group")
@@ -95,14 +102,14 @@ def put(
     return Put(placed, tuple(asked))
 
 
-def _beyond(sku_id: int, portions: Sequence[Portion], paid: Quantity) -> list[Wanted]:
+def _beyond(sku_id: int, portions: Sequence[Portion], paid: Quantity, at: str) -> list[Wanted]:
     """What of the portions is not covered by what is paid."""
     wanted = []
     for portion in portions:
         covered = min(paid, portion.quantity)
         paid = paid - covered
         if portion.quantity > covered:
-            wanted.append(Wanted(sku_id, portion.quantity - covered, portion.note))
+            wanted.append(Wanted(sku_id, portion.quantity - covered, portion.note, at))
     return wanted
 
 

@@ -34,6 +34,7 @@ from tests.fire.faults import (
     with_mailings,
 )
 from tests.fire.machine import BUYERS, cast
+from tests.fire.slot_faults import OF_SLOTS, with_slots
 from tests.fire.test_machine import in_memory
 from tests.stories.chat import MODULES, Chat
 from tests.stories.purse import WITH_POINTS, completes, gives, places, refunds_, sets
@@ -174,6 +175,7 @@ FAULTS = {
     **OF_PARCELS,
     **OF_CALLS,
     **OF_EVENTS,
+    **OF_SLOTS,
     "UPDATE moves SET old = 'completed', new = 'placed' WHERE subject = 'orders'": ANY_STEP,
 }
 
@@ -196,6 +198,7 @@ def evening() -> Iterator[Chat]:
     with_splits(chat)
     with_parcels(chat)
     with_events(chat)
+    with_slots(chat)
     with_mailings(chat)
     with shop.work() as work:
         work.execute(text("PRAGMA ignore_check_constraints = ON"))

@@ -50,6 +50,7 @@ MODULES = (
     "blacklist",
     "coupons",
     "price_rules",
+    "slots",
     "events",
     "group_buys",
     "levels",

@@ -9,6 +9,7 @@ card-head-pending = ⏳ To be confirmed
 card-added = {"  "}{ $name }: { $goods }
 card-changed = {"  "}{ $name }: { $goods }
 card-gone = {"  "}{ $name }: { $goods }
+card-time = ⏰ { $person }: { $name } { $time }
 card-more = {"  "}… and { $count } more: send "list"
 card-nothing = nothing
 card-missing = ❓{ $number } { $name } ({ $goods }) is gone from the list and kept for now. To cancel: leader, "confirm { $number }".

@@ -45,6 +45,7 @@ topic-points = Points
 topic-promotions = Promotions
 topic-coupons = Coupons
 topic-levels = Levels
+topic-slots = Time slots
 topic-price_rules = Offers
 topic-events = Events
 topic-group_buys = Group-buys

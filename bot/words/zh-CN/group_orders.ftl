@@ -9,6 +9,7 @@ card-head-pending = ⏳ 待确认
 card-added = 　{ $name }：{ $goods }
 card-changed = 　{ $name }：{ $goods }
 card-gone = 　{ $name }：{ $goods }
+card-time = ⏰ { $person }：{ $name } { $time }
 card-more = 　…还有 { $count } 条，发「名单」看全部
 card-nothing = 不要了
 card-missing = ❓{ $number } 接龙里少了 { $name }（{ $goods }），先保留。要取消请团长回「确认 { $number }」。

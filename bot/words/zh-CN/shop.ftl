@@ -45,6 +45,7 @@ topic-points = 积分
 topic-promotions = 推送
 topic-coupons = 优惠券
 topic-levels = 会员
+topic-slots = 时段
 topic-price_rules = 优惠
 topic-events = 活动
 topic-group_buys = 拼团
