@@ -80,6 +80,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_performance_targets_member", ["member_id", "set_at"], unique=False)
 
     op.create_table(
+        "time_slots",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("capacity", sa.BigInteger(), nullable=False),
+        sa.Column("taken", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("begins_at < ends_at", name=op.f("ck_time_slots_times")),
+        sa.CheckConstraint("taken >= 0 AND taken <= capacity", name=op.f("ck_time_slots_taken")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_time_slots_product_id_products")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_slots")),
+        sa.UniqueConstraint(
+            "product_id", "begins_at", "ends_at", name=op.f("uq_time_slots_product_id_begins_at_ends_at")
+        ),
+    )
+    with op.batch_alter_table("time_slots", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_time_slots_begins_at"), ["begins_at"], unique=False)
+
+    op.create_table(
         "group_buys",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -115,6 +135,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "slot_bookings",
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("quantity >= 0", name=op.f("ck_slot_bookings_quantity")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_slot_bookings_order_id_orders")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_slot_bookings_product_id_products")),
+        sa.ForeignKeyConstraint(["slot_id"], ["time_slots.id"], name=op.f("fk_slot_bookings_slot_id_time_slots")),
+        sa.PrimaryKeyConstraint("order_id", "product_id", name=op.f("pk_slot_bookings")),
+    )
+    with op.batch_alter_table("slot_bookings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_slot_bookings_slot_id"), ["slot_id"], unique=False)
+
+    op.create_table(
         "group_buy_orders",
         sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("group_buy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -143,8 +179,15 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index("uq_mailings_round", ["series_id", "starts_at"], unique=True)
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
+
+    with op.batch_alter_table("order_lines", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("products", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("by_slot", sa.Boolean(), server_default="0", nullable=False))
 
     # ### end Alembic commands ###
