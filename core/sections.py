@@ -233,6 +233,9 @@ class Campaigns(Section):
     new_within_hours: int = Field(24, ge=1, le=24 * 30)
     repeat_days: int = Field(30, ge=1, le=365)
     codes_per_day: int = Field(5, ge=1, le=100)
+    group_code_days: int = Field(7, ge=1, le=365)
+    group_code_warn_hours: int = Field(24, ge=1, le=24 * 7)
+    group_code_hosts: tuple[Annotated[str, Field(min_length=3)], ...] = (".qq.com",)
 
 
 class Segments(Section):

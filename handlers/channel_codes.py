@@ -11,16 +11,18 @@ from bot.context import Context
 from bot.message import UNHANDLED, Kind, Reply, Unhandled, answer_with
 from bot.router import Act, Router
 from core.message import FileLink, Link, Message, message
-from core.say import say
+from core.say import Say, say
 from documents import painting, pdf, qr
 from documents.pictures import PNG
 from handlers.campaigns import PRIVATE, STAFF
 from handlers.price_terms import unclear
-from models.campaigns import Campaign, Channel, ChannelCode
+from models.campaigns import Campaign, Channel, ChannelCode, GroupCode
 from models.members import Role
 from queries import catalog as goods
+from queries import group_codes as groups_found
+from queries import members as people
 from queries.channel_codes import Found
-from services import attribution, campaigns, channel_cards, channel_codes, files, members
+from services import attribution, campaigns, channel_cards, channel_codes, files, members, promotions
 from services.channel_cards import Card
 from services.channel_codes import Plan
 
@@ -64,20 +66,29 @@ def come(ctx: Context, said: str, channel: Channel) -> Reply:
 
 @router.command("渠道码", "channel", roles=STAFF, where=PRIVATE)
 def make(ctx: Context, campaign: Digits, asked: Place) -> Reply:
-    """渠道码 <活动号> <地点> [批次 一] [推广员 名]：给一个地点、一个人、一批卡片一个码和口令
-    Channel: channel <campaign> <place> [batch …] [promoter …]: a code and spoken words for a place or a batch"""
+    """渠道码 <活动号> <地点> [批次 一] [推广员 名] [群 名]：给一个地点、一个人、一批卡片一个码和口令；写了群就带人进群
+    Channel: channel <campaign> <place> [batch …] [promoter …] [group …]: a code and words to say"""
     found = campaigns.running(ctx.work, campaigns.seen(ctx.work, ctx.caller, campaign))
     made = channel_codes.make(ctx.work, members.known(ctx.caller), found, _plan(ctx, asked))
     path = files.keep(ctx.work, f"{channel_codes.label(made)}.png", PNG, qr.png(_url(ctx, made)), days=30)
     label = channel_codes.label(made)
     head = say("channel-code-made", place=label, campaign=found.name, code=made.code)
     how = say("channel-code-how", place=label)
-    return Reply(here=Message((head, how), (Link(say("channel-code-link"), f"/c/{made.code}"),), (path,)))
+    says = (head, how, *_without_group(ctx, made))
+    return Reply(here=Message(says, (Link(say("channel-code-link"), f"/c/{made.code}"),), (path,)))
+
+
+def _without_group(ctx: Context, code: ChannelCode) -> list[Say]:
+    """That the group into which a code leads has no QR yet."""
+    if code.community_id is None or groups_found.usable(ctx.work, code.community_id):
+        return []
+    return [say("group-code-none", community=people.community(ctx.work, code.community_id).name)]
 
 
 def _plan(ctx: Context, asked: str) -> Plan:
-    """3号摊 批次 一 推广员 小王. A promoter's codes are their own. Raises UnknownMember and its like, UnclearTerms."""
-    words, place, batch = asked.split(), "", ""
+    """3号摊 批次 一 推广员 小王. A promoter's codes are their own. Raises UnknownMember, UnknownTarget and their like,
+    UnclearTerms."""
+    words, place, batch, community = asked.split(), "", "", None
     promoter = None if ctx.has(Role.MANAGER) else ctx.caller.member_id
     while words:
         word = words.pop(0)
@@ -85,11 +96,13 @@ def _plan(ctx: Context, asked: str) -> Plan:
             batch = words.pop(0)
         elif word.lower() in ("推广员", "promoter") and words and ctx.has(Role.MANAGER):
             promoter = members.one_named(ctx.work, words.pop(0)).id
+        elif word.lower() in ("群", "group") and words:
+            (community,) = promotions.communities_meant(ctx.work, members.known(ctx.caller), [words.pop(0)])
         elif place:
             raise unclear([word])
         else:
             place = word
-    return Plan(place=place, batch=batch, promoter_id=promoter)
+    return Plan(place=place, batch=batch, promoter_id=promoter, community_id=community)
 
 
 def _url(ctx: Context, code: ChannelCode) -> str:
@@ -111,7 +124,7 @@ def card(ctx: Context, spoken: Spoken) -> Reply:
     """卡片 <口令>：带二维码的 A6 卡片，PDF 拿去印，图片拿去发
     Cards: cards <spoken words>: an A6 card with the QR, as PDF to print and as a picture"""
     code, campaign = _mine(ctx, spoken)
-    page = channel_cards.card(_worded(ctx, code, campaign))
+    page = channel_cards.card(_worded(ctx, code, campaign, lasting=True))
     name = f"{campaign.name} {channel_codes.label(code)}"
     printed = files.keep(ctx.work, f"{name}.pdf", pdf.MIME, pdf.of([page], title=name), days=30)
     shown = files.keep(ctx.work, f"{name}.png", PNG, painting.png(page), days=30)
@@ -130,17 +143,31 @@ def poster(ctx: Context, spoken: Spoken) -> Reply:
     return Reply(here=message(says, images=(path,)))
 
 
-def _worded(ctx: Context, code: ChannelCode, campaign: Campaign) -> Card:
+def _worded(ctx: Context, code: ChannelCode, campaign: Campaign, *, lasting: bool = False) -> Card:
+    """The group's QR itself where it leads into one; on what is printed (`lasting`) only one that doesn't end: our
+    page has the one of the day."""
     place = channel_codes.label(code)
+    group = groups_found.usable(ctx.work, code.community_id) if code.community_id else None
+    if group is not None and lasting and group.ends_at is not None:
+        group = None
     return Card(
         title=campaign.name,
         offer=_offer(ctx, campaign),
-        scan=ctx.word("leaflet-scan"),
+        scan=_scan(ctx, group),
         speak=ctx.word("leaflet-speak"),
         spoken=ctx.word("came-spoken", place=place),
-        url=_url(ctx, code),
+        url=group.says if group else _url(ctx, code),
         small=f"{place}　{code.code}",
     )
+
+
+def _scan(ctx: Context, group: GroupCode | None) -> str:
+    if group is None:
+        return ctx.word("leaflet-scan")
+    name = people.community(ctx.work, group.community_id).name
+    if group.ends_at is None:
+        return ctx.word("leaflet-scan-group", community=name)
+    return ctx.word("leaflet-scan-group-until", community=name, at=group.ends_at)
 
 
 def _offer(ctx: Context, campaign: Campaign) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BigKey, Id, Moment, MoneyField, Name, refers
+from models.base import Base, BigKey, Id, Moment, MoneyField, Name, Ref, refers
 
 
 class Way(StrEnum):
@@ -93,9 +93,27 @@ class ChannelCode(Base):
     batch: Mapped[str] = mapped_column(String(40), default="")
     promoter_id: Mapped[int | None] = refers("members", null=True)
     scene_url: Mapped[str] = mapped_column(String(300), default="")  # what the platform's own QR of it says
+    community_id: Mapped[Ref | None]  # the group that it leads into: its QR stands on the page and the poster
     made_by: Mapped[int] = refers("members", index=False)
     made_at: Mapped[Moment]
     retired_at: Mapped[Moment | None]
+
+
+class GroupCode(Base):
+    """What the QR of a community's group chat says, as somebody has handed it in; the latest of a community counts.
+
+    `ends_at`: the platform takes nobody by it from then on; null: it doesn't end.
+    """
+
+    __tablename__ = "group_codes"
+
+    id: Mapped[Id]
+    community_id: Mapped[int] = refers("communities")
+    says: Mapped[str] = mapped_column(String(1000))
+    ends_at: Mapped[Moment | None] = mapped_column(index=True)
+    added_by: Mapped[int] = refers("members", index=False)
+    added_at: Mapped[Moment]
+    warned_at: Mapped[Moment | None]  # when it was said that it ends soon
 
 
 class ReachDay(Base):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from core.personal import Personal, of
-from handlers import campaigns, channel_codes, effects
+from handlers import campaigns, channel_codes, effects, group_codes
 from models.campaigns import CampaignCost, Touch
 from modules.module import Module
+from scheduler.group_codes import jobs
 from services import attribution
 from services.invitations import MemberInvited
 from services.members import MembersJoined
@@ -19,7 +20,8 @@ PERSONAL = (
 MODULE = Module(
     "campaigns",
     requires=("orders", "payments"),
-    routers=(campaigns.router, channel_codes.router, effects.router),
+    routers=(campaigns.router, channel_codes.router, group_codes.router, effects.router),
+    jobs=(jobs,),
     listeners={
         OrderPaid: (attribution.order_paid,),
         MemberInvited: (attribution.invited,),

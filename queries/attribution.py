@@ -10,7 +10,7 @@ from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.work import Work
-from models.campaigns import Attribution, Campaign, CampaignCost, ChannelCode, Touch
+from models.campaigns import Attribution, Campaign, CampaignCost, ChannelCode, GroupCode, Touch
 from models.members import Member
 from models.orders import Order, OrderStatus
 
@@ -127,7 +127,8 @@ def hand_over_touches(work: Work, goes: int, stays: int) -> None:
 
 def hand_over_codes(work: Work, goes: int, stays: int) -> None:
     """What one promoter has made and noted is another's."""
-    for column in (ChannelCode.promoter_id, ChannelCode.made_by, Campaign.made_by, CampaignCost.noted_by):
+    mine = (ChannelCode.promoter_id, ChannelCode.made_by, Campaign.made_by, CampaignCost.noted_by, GroupCode.added_by)
+    for column in mine:
         moved = update(column.class_).where(column == goes).values({column.key: stays})
         work.execute(moved.execution_options(synchronize_session=False))
 

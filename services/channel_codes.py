@@ -42,6 +42,7 @@ class Plan:
     place: str
     batch: str = ""
     promoter_id: int | None = None
+    community_id: int | None = None
 
 
 def spelled(text: str) -> str:
@@ -60,7 +61,7 @@ def make(work: Work, made_by: int, campaign: Campaign, plan: Plan) -> ChannelCod
     _free(work, spoken)
     made = ChannelCode(
         campaign_id=campaign.id, code=codes.new(LENGTH), spoken=spoken, place=place, batch=batch,
-        promoter_id=plan.promoter_id, made_by=made_by, made_at=work.now,
+        promoter_id=plan.promoter_id, community_id=plan.community_id, made_by=made_by, made_at=work.now,
     )  # fmt: skip
     work.session.add(made)
     work.session.flush()

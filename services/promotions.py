@@ -85,7 +85,7 @@ def plan(
     """
     if len(text) > LONGEST_TEXT:
         raise PromotionTooLong(most=LONGEST_TEXT)
-    communities = _communities(work, promoter_id, where)
+    communities = communities_meant(work, promoter_id, where)
     card, at = _card(work, what, communities), at.replace(microsecond=0)
     _check_moment(work, at)
     for community_id, name in communities.items():
@@ -151,8 +151,11 @@ def members_joined(work: Work, event: MembersJoined) -> None:
     find.hand_over(work, event.goes, event.stays)
 
 
-def _communities(work: Work, promoter_id: int, names: Sequence[str]) -> dict[int, str]:
-    """The communities meant, by id; among those that the promoter may push to."""
+def communities_meant(work: Work, promoter_id: int, names: Sequence[str]) -> dict[int, str]:
+    """The communities meant, by id; among those that the promoter may push to. None named: all of them.
+
+    Raises UnknownTarget, AmbiguousCommunity.
+    """
     allowed = find.communities_for(work, promoter_id)
     if not allowed:
         raise UnknownTarget(name="、".join(names)[:40], number=0, nearest="")

@@ -17,7 +17,10 @@ from core.text import storable
 from core.work import Shop, Work
 from documents import qr
 from documents.pictures import PNG
+from models.campaigns import GroupCode
 from queries import channel_codes as find
+from queries import group_codes as groups_found
+from queries import members as people
 from queries.channel_codes import Found
 from services import campaigns, channel_codes
 
@@ -44,6 +47,7 @@ def create_blueprint(shop: Shop, scene: Scene | None = None) -> Blueprint:
         with shop.work(reads=True) as work:
             known = found(work, code)
             over = known is not None and campaigns.is_over(known[1], work.now)
+            group = _group(work, known)
         if known is None or over:
             said = say("channel-page-over", campaign=known[1].name) if known else say("channel-code-unknown")
             page = render_template("sentence.html", sentence=words.render(said), language=words.language)
@@ -55,6 +59,7 @@ def create_blueprint(shop: Shop, scene: Scene | None = None) -> Blueprint:
             head=words.render(say("channel-page-head")),
             spoken=words.render(say("came-spoken", place=channel_codes.label(known[0]))),
             code=known[0].code,
+            group=words.render(say("channel-page-group", community=group[1])) if group else "",
             follow=words.render(say("channel-page-follow")) if scene else "",
             simulator=words.render(say("channel-page-simulator")) if shop.settings.demo else "",
         )
@@ -70,6 +75,18 @@ def create_blueprint(shop: Shop, scene: Scene | None = None) -> Blueprint:
         response = Response(DOT, mimetype="image/gif")
         response.headers["Cache-Control"] = "private, max-age=86400"
         return response, 200 if counts else 404
+
+    @blueprint.get("/c/<code>/group.png")
+    def enter(code: str) -> ResponseReturnValue:
+        """The QR of the group into which a code leads, as long as it works."""
+        with shop.work(reads=True) as work:
+            known = found(work, code)
+            group = _group(work, known) if known and not campaigns.is_over(known[1], work.now) else None
+        if group is None:
+            raise NotFound
+        response = Response(qr.png(group[0].says), mimetype=PNG)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     @blueprint.get("/c/<code>/follow.png")
     def follow(code: str) -> ResponseReturnValue:
@@ -91,3 +108,10 @@ def create_blueprint(shop: Shop, scene: Scene | None = None) -> Blueprint:
         return Response(qr.png(url), mimetype=PNG)
 
     return blueprint
+
+
+def _group(work: Work, known: Found | None) -> tuple[GroupCode, str] | None:
+    """The QR of the code's group and the group's name, while it works."""
+    community_id = known[0].community_id if known else None
+    code = groups_found.usable(work, community_id) if community_id else None
+    return None if code is None else (code, people.community(work, code.community_id).name)

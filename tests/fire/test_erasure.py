@@ -445,7 +445,7 @@ IMPERSONAL = {
         "codes and kinds",
     ),
     **dict.fromkeys(
-        ("campaigns", "channel_codes", "own_ways", "segments"),
+        ("campaigns", "channel_codes", "group_codes", "own_ways", "segments"),
         "names of campaigns and places, said to everybody; codes",
     ),
     "touches.channel": "a name of ours",
