@@ -45,6 +45,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("month", name=op.f("pk_usual_gaps")),
     )
     op.create_table(
+        "group_codes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("says", sa.String(length=1000), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("added_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["added_by"], ["members.id"], name=op.f("fk_group_codes_added_by_members")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_group_codes_community_id_communities")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_codes")),
+    )
+    with op.batch_alter_table("group_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_codes_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_group_codes_ends_at"), ["ends_at"], unique=False)
+
+    op.create_table(
         "performance_results",
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -163,6 +182,11 @@ def upgrade() -> None:
     with op.batch_alter_table("group_buy_orders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_group_buy_orders_group_buy_id"), ["group_buy_id"], unique=False)
 
+    with op.batch_alter_table("channel_codes", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
+
     with op.batch_alter_table("mailings", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
@@ -179,9 +203,9 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index("uq_mailings_round", ["series_id", "starts_at"], unique=True)
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True))
