@@ -71,7 +71,6 @@ class Deliveries:
         self._channels = channels
         self._threads = threads
         self._jitter = jitter
-        self._lease = timedelta(seconds=shop.settings.outbox.lease_seconds)
         zone, address = shop.settings.zone, shop.settings.address
         self._words = {language: Words(language, zone, address) for language in LANGUAGES}
         self._stopping, self._woken = threading.Event(), threading.Event()
@@ -147,7 +146,7 @@ class Deliveries:
         """Claim the next message that can go out now; what cannot is parked or put off on the way to it."""
         while True:
             with self.shop.work() as work:
-                claimed = find.claim(work, self._lease)
+                claimed = find.claim(work, timedelta(seconds=work.settings.outbox.lease_seconds))
                 if claimed is None:
                     return None
                 outgoing = self._prepared(work, claimed)
@@ -232,7 +231,7 @@ class Deliveries:
     def _pause(self, attempts: int) -> timedelta:
         """Doubled with every attempt, and between half and whole of that, so that not all come back at once."""
         seconds = self.shop.settings.outbox.backoff_seconds * 2.0 ** (attempts - 1)
-        return min(timedelta(seconds=seconds), LONGEST_WAIT) * (0.5 + self._jitter() / 2)
+        return timedelta(seconds=min(seconds, LONGEST_WAIT.total_seconds())) * (0.5 + self._jitter() / 2)
 
     def _free_abandoned(self) -> None:
         """Decide about the messages whose sender died: nobody knows whether they went out."""

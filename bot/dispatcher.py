@@ -87,6 +87,7 @@ class Dispatcher:
     def handle(self, incoming: Incoming) -> Handled:
         """The answer to a message. Never raises: a fault is answered with a reference that stands in the log."""
         request_id, began = logs.current_request() or logs.new_request(), time.perf_counter()
+        self.shop.keep_up()  # before the words are looked up: a module may have been switched off
         incoming = storable(incoming)
         caller = Caller()
         try:

@@ -98,6 +98,16 @@ def variable(name: str) -> str:
     return "QUNMAI_" + name.replace(".", "__").upper()
 
 
+def from_environment(name: str) -> bool:
+    """Whether the environment (or the folder of secrets) says it, alone or with its whole section."""
+    parts = variable(name).split("__")
+    names = {"__".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    folder = os.environ.get(SECRETS)
+    given = {found.upper() for found in os.environ}
+    given |= {file.name.upper() for file in Path(folder).iterdir()} if folder and Path(folder).is_dir() else set()
+    return not names.isdisjoint(given)
+
+
 def _refuse_unknown_names(folder: str | None) -> None:
     """A misspelt variable would be silently without effect."""
     known = {FILE, SECRETS}

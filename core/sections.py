@@ -108,7 +108,7 @@ class Promotions(Section):
     quiet_from: time = time(22, 0)
     quiet_until: time = time(8, 0)
     per_community_and_day: int = Field(3, ge=1, le=50)
-    catch_up_minutes: int = Field(60, ge=1)
+    catch_up_minutes: int = Field(60, ge=1, le=7 * 24 * 60)
 
 
 class Support(Section):
@@ -122,8 +122,8 @@ class Support(Section):
 class Alarms(Section):
     late_minutes: int = Field(10, ge=1, le=24 * 60)
     refund_percent: int = Field(10, ge=1, le=100)
-    refund_lines: int = Field(20, ge=1)
-    complaints: int = Field(5, ge=1)
+    refund_lines: int = Field(20, ge=1, le=1_000_000)
+    complaints: int = Field(5, ge=1, le=1_000_000)
 
 
 class Rhythm(Section):
@@ -139,9 +139,9 @@ class Rhythm(Section):
 class Figures(Section):
     """How customers and time are divided in reports."""
 
-    cooling_after_days: int = Field(30, ge=1)
-    sleeping_after_days: int = Field(60, ge=2)
-    lost_after_days: int = Field(120, ge=3)
+    cooling_after_days: int = Field(30, ge=1, le=3650)
+    sleeping_after_days: int = Field(60, ge=2, le=3650)
+    lost_after_days: int = Field(120, ge=3, le=3650)
     rhythm: Rhythm = Rhythm()
     morning: time | None = time(8, 0)
     terms: tuple[Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")], ...] = ("02-15", "08-20")
@@ -293,5 +293,5 @@ class Personal(Section):
 
 class Outbox(Section):
     attempts: int = Field(8, ge=1, le=50)
-    backoff_seconds: int = Field(5, ge=1)
-    lease_seconds: int = Field(60, ge=5)
+    backoff_seconds: int = Field(5, ge=1, le=3600)
+    lease_seconds: int = Field(60, ge=5, le=3600)

@@ -5,10 +5,12 @@ The edges (dispatcher, web, scheduler, command line) open a Work and commit it; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Result
@@ -18,9 +20,12 @@ from core import logs
 from core.clock import Clock
 from core.database import Database, WatchedSession
 from core.events import Event, Listeners
+from core.parts import Part
 from core.personal import Personal
 from core.settings import Settings
 from core.statement import Row, Statement, commit_with
+
+log = logging.getLogger("qunmai.work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,15 @@ class Actor:
 
 
 SYSTEM = Actor()
+RULED = "rules changed"  # set in a work's facts by who changes settings or switches modules
+LAG = timedelta(seconds=3)  # so old may be what another process has set
 
 
 @dataclass
 class Work:
     """A transaction with what belongs to it. `now` is a UTC moment that stands still for the whole work.
 
+    `settings` are those in force, `started_with` those that file and environment say; `parts` are the listed modules.
     `personal` says what the shop keeps of people. `facts` are what it has found out so far, for whoever comes later in
     the same work. `scrubs`: what it has overwritten must not be found in the database's files, either.
     """
@@ -51,6 +59,8 @@ class Work:
     reads: bool = False
     personal: Sequence[Personal] = ()
     scrubs: bool = False
+    started_with: Settings | None = None
+    parts: Sequence[Part] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     _connection: Connection | None = None
     _session: Session | None = None
@@ -142,7 +152,11 @@ class Work:
 
 
 class Shop:
-    """What every door needs to begin a work: the database, the clock, the settings, what the modules bring."""
+    """What every door needs to begin a work: the database, the clock, the settings, what the modules bring.
+
+    `settings` and `listeners` are those in force. Where managers change them (see services.settings), `renew` brings
+    this process to what is set: it is called when a work begins, at most every LAG, and at once after own changes.
+    """
 
     def __init__(
         self,
@@ -154,9 +168,13 @@ class Shop:
     ) -> None:
         self.database = database
         self.clock = clock
-        self.settings = settings
+        self.settings = self.started_with = settings
         self.listeners: Listeners = listeners or {}
         self.personal = personal
+        self.parts: Sequence[Part] = ()
+        self.renew: Callable[[Work], None] | None = None
+        self._renewed_at: datetime | None = None
+        self._renewing = threading.Lock()
 
     @contextmanager
     def work(self, actor: Actor = SYSTEM, request_id: str = "", *, reads: bool = False) -> Iterator[Work]:
@@ -165,10 +183,9 @@ class Shop:
         `reads=True` promises that nothing is changed: no write lock is taken on SQLite, and a write raises.
         Without a `request_id` of its own it belongs to the request around it, if there is one.
         """
+        self.keep_up()
         with logs.request(request_id):
-            request_id = logs.current_request()
-            now, told, kept = self.clock.now(), self.listeners, self.personal
-            work = Work(self.database, now, self.settings, actor, request_id, told, reads, kept)
+            work = self._begin(actor, logs.current_request(), reads)
             try:
                 yield work
                 if not reads:
@@ -177,3 +194,32 @@ class Shop:
                 work.close()
             if work.scrubs:
                 self.database.scrub()
+            if RULED in work.facts:
+                self._renewed_at = None
+
+    def _begin(self, actor: Actor, request_id: str, reads: bool) -> Work:
+        now, told, kept = self.clock.now(), self.listeners, self.personal
+        began, parts = self.started_with, self.parts
+        return Work(
+            self.database, now, self.settings, actor, request_id, told, reads, kept, started_with=began, parts=parts
+        )
+
+    def keep_up(self) -> None:
+        """Look, where the last look is too long ago, whether rules have changed. Who finds another looking goes on."""
+        if self.renew is None:
+            return
+        now = self.clock.now()
+        if self._renewed_at is not None and timedelta() <= now - self._renewed_at < LAG:
+            return
+        if self._renewing.acquire(blocking=False):
+            try:
+                self._renewed_at = now
+                work = self._begin(SYSTEM, "", reads=True)
+                try:
+                    self.renew(work)
+                finally:
+                    work.close()
+            except Exception:  # what stands in memory is answered though the database is away
+                log.exception("rules not looked at")
+            finally:
+                self._renewing.release()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
@@ -47,10 +47,11 @@ def personal(listed: Sequence[Module]) -> tuple[Personal, ...]:
     return tuple(part for module in every for part in module.personal)
 
 
-def listeners(modules: Sequence[Module]) -> dict[type[Event], list[Listener]]:
-    """Who listens to what, in the order of the modules."""
+def listeners(modules: Sequence[Module], off: Collection[str] = ()) -> dict[type[Event], list[Listener]]:
+    """Who listens to what, in the order of the modules; those that are switched `off` only finish what they began."""
     found: dict[type[Event], list[Listener]] = {}
     for module in modules:
-        for event, listening in module.listeners.items():
+        heard = [module.finishes] if module.name in off else [module.listeners, module.finishes]
+        for event, listening in ((event, each) for some in heard for event, each in some.items()):
             found.setdefault(event, []).extend(listening)
     return found

@@ -30,6 +30,7 @@ MODULE = Module(
     requires=("payments", "fulfilment"),
     routers=(handlers.router, complaints.router),
     jobs=(jobs,),
-    listeners={RefundMoved: (aftersales.refund_moved,), OrderCompleted: (aftersales.handed_over,)},
+    finishes={RefundMoved: (aftersales.refund_moved,), OrderCompleted: (aftersales.handed_over,)},
     personal=PERSONAL,
+    stays="stays-aftersales",
 )

@@ -20,6 +20,6 @@ MODULE = Module(
     requires=("members", "catalog"),
     routers=(favourites.router, browsing.router, comparing.router),
     jobs=(jobs,),
-    listeners={MembersJoined: (business.members_joined,)},
+    finishes={MembersJoined: (business.members_joined,)},
     personal=PERSONAL,
 )

@@ -25,7 +25,7 @@ MODULE = Module(
     listeners={
         OrderPaid: (attribution.order_paid,),
         MemberInvited: (attribution.invited,),
-        MembersJoined: (attribution.members_joined,),
     },
+    finishes={MembersJoined: (attribution.members_joined,)},
     personal=PERSONAL,
 )

@@ -18,6 +18,7 @@ MODULE = Module(
     "cash",
     requires=("payments",),
     routers=(handlers.router,),
-    listeners={RefundMoved: (cash.take_over,)},
+    finishes={RefundMoved: (cash.take_over,)},
     personal=PERSONAL,
+    stays="stays-cash",
 )

@@ -10,4 +10,5 @@ MODULE = Module(
     requires=("members",),
     routers=(catalog.router, shelf.router, goods_imports.router),
     jobs=(timed.jobs, imports.jobs),
+    basic=True,
 )

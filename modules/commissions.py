@@ -28,10 +28,11 @@ MODULE = Module(
     requires=("payments", "fulfilment"),
     routers=(handlers.router,),
     jobs=(jobs,),
-    listeners={
-        OrderPaid: (commissions.earn,),
+    listeners={OrderPaid: (commissions.earn,)},
+    finishes={
         OrderCompleted: (commissions.completed,),
         RefundMoved: (commissions.claw_back,),
     },
     personal=PERSONAL,
+    stays="stays-commissions",
 )

@@ -21,6 +21,7 @@ MODULE = Module(
     requires=("members",),
     routers=(consent.router, personal.router),
     jobs=(jobs,),
-    listeners={MembersJoined: (business.members_joined,)},
+    finishes={MembersJoined: (business.members_joined,)},
     personal=PERSONAL,
+    basic=True,
 )

@@ -22,8 +22,8 @@ MODULE = Module(
     requires=("orders", "payments"),
     routers=(coupons.router,),
     jobs=(jobs,),
-    listeners={
-        CartFilled: (using.offer,),
+    listeners={CartFilled: (using.offer,)},
+    finishes={
         OrderPriced: (using.note_priced,),
         OrderGone: (using.order_gone,),
         OrderRevived: (using.order_revived,),
@@ -31,4 +31,5 @@ MODULE = Module(
         MembersJoined: (issuing.members_joined,),
     },
     personal=PERSONAL,
+    stays="stays-coupons",
 )

@@ -3,4 +3,4 @@
 from handlers import founding
 from modules.module import Module
 
-MODULE = Module("founding", requires=("members", "catalog", "orders"), routers=(founding.router,))
+MODULE = Module("founding", requires=("members", "catalog", "orders"), routers=(founding.router,), basic=True)

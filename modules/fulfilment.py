@@ -48,4 +48,5 @@ MODULE = Module(
     jobs=(jobs.jobs,),
     listeners={OrderPaid: (fulfilment.split,)},
     personal=PERSONAL,
+    basic=True,
 )

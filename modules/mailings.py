@@ -21,10 +21,11 @@ MODULE = Module(
     requires=("segments", "consent"),
     routers=(mailings.router,),
     jobs=(jobs,),
-    listeners={
+    finishes={
         MessageSent: (business.note_sent,),
         MessageParked: (business.note_parked,),
         MembersJoined: (business.members_joined,),
     },
     personal=PERSONAL,
+    stays="stays-mailings",
 )

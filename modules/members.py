@@ -73,4 +73,4 @@ PERSONAL = (
     Personal("reads", SimulatorRead, find.simulated(SimulatorRead.person), deletes=True),
 )
 
-MODULE = Module("members", routers=(help_handlers.router, members.router), personal=PERSONAL)
+MODULE = Module("members", routers=(help_handlers.router, members.router), personal=PERSONAL, basic=True)

@@ -38,4 +38,5 @@ MODULE = Module(
     routers=(orders.router, deals.router, whereabouts.router),
     jobs=(jobs.jobs,),
     personal=PERSONAL,
+    basic=True,
 )

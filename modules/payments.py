@@ -56,4 +56,5 @@ MODULE = Module(
         RefundDiffers: (notices.refund_differs,),
     },
     personal=PERSONAL,
+    basic=True,
 )

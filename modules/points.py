@@ -34,15 +34,15 @@ MODULE = Module(
     requires=("members", "orders", "payments"),
     routers=(points.router, invitations.router),
     jobs=(jobs,),
-    listeners={
+    listeners={OrderCompleted: (rewards.order_completed,), ReviewWritten: (rewards.review_written,)},
+    finishes={
         OrderPriced: (spending.order_priced,),
         OrderPaid: (spending.order_paid,),
         OrderGone: (spending.order_gone,),
         OrderRevived: (spending.order_revived,),
-        OrderCompleted: (rewards.order_completed,),
         RefundMoved: (rewards.refund_moved,),
-        ReviewWritten: (rewards.review_written,),
         MembersJoined: (rewards.members_joined,),
     },
     personal=PERSONAL,
+    stays="stays-points",
 )

@@ -19,6 +19,8 @@ MODULE = Module(
     listeners={
         CartFilled: (using.offer,),
         GoodsShown: (using.show,),
+    },
+    finishes={
         OrderPriced: (using.note_priced,),
         OrderGone: (using.order_gone,),
         OrderRevived: (using.order_revived,),
@@ -26,4 +28,5 @@ MODULE = Module(
         MembersJoined: (using.members_joined,),
     },
     personal=(Personal("rule_buyers", RuleBuyer, of(RuleBuyer.member_id), ("rule_id", "taken")),),
+    stays="stays-price_rules",
 )

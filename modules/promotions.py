@@ -21,10 +21,11 @@ MODULE = Module(
     requires=("catalog", "orders"),
     routers=(promotions.router,),
     jobs=(jobs,),
-    listeners={
+    finishes={
         MessageSent: (broadcasts.note_sent,),
         MessageParked: (broadcasts.note_parked,),
         MembersJoined: (business.members_joined,),
     },
     personal=PERSONAL,
+    stays="stays-promotions",
 )

@@ -17,4 +17,4 @@ PERSONAL = (
     ),
 )
 
-MODULE = Module("records", routers=(records.router,), personal=PERSONAL)
+MODULE = Module("records", routers=(records.router,), personal=PERSONAL, basic=True)

@@ -11,5 +11,5 @@ MODULE = Module(
     "segments",
     requires=("catalog", "orders"),
     routers=(segments.router,),
-    listeners={MembersJoined: (business.members_joined,)},
+    finishes={MembersJoined: (business.members_joined,)},
 )

@@ -24,4 +24,5 @@ MODULE = Module(
         SplitTrouble: (split_notices.split_trouble,),
         ReturnFailed: (split_notices.return_failed,),
     },
+    basic=True,  # what is marked for sharing at the gateway must be shared or released
 )

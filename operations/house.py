@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, abort
 
 import modules
 import payments
@@ -23,6 +23,7 @@ from core.clock import Clock, SystemClock
 from core.database import Database
 from core.settings import Settings
 from core.work import Shop
+from operations.renewal import Renewal
 from payments.payers import Payers
 from payments.sandbox import Cashier, Sender
 from scheduler import files as files_jobs
@@ -47,6 +48,7 @@ class House:
     payers: Payers | None
     cashier: Cashier | None
     sender: Sender | None
+    offers: Offers = field(default_factory=Offers)
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
@@ -90,8 +92,10 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     sandbox = settings.payments.gateway == "sandbox"
     cashier = Cashier(settings.data, clock, base=settings.address + "/cashier") if sandbox else None
     sender = Sender(cashier) if cashier else None
+    offers = Offers(coupons="coupons" in settings.modules, points="points" in settings.modules)
+    Renewal(shop, found, dispatcher, runner, offers)
     payers = payments.payers(settings)
-    return House(shop, channels, dispatcher, Hearing(shop), till, deliveries, runner, payers, cashier, sender)
+    return House(shop, channels, dispatcher, Hearing(shop), till, deliveries, runner, payers, cashier, sender, offers)
 
 
 def _channels(settings: Settings, clock: Clock, shop: Shop) -> list[Channel]:
@@ -119,30 +123,42 @@ def _channels(settings: Settings, clock: Clock, shop: Shop) -> list[Channel]:
 
 def site_of(house: House) -> Flask:
     """Every page and callback of a house."""
-    shop, settings = house.shop, house.shop.settings
-    with_points = "points" in settings.modules
-    offers = Offers(coupons="coupons" in settings.modules, points=with_points)
+    shop, settings = house.shop, house.shop.started_with
+    listed = settings.modules
     blueprints = [
         health.create_blueprint(shop),
-        pay.create_blueprint(shop, house.till, offers=offers, payers=house.payers),
+        pay.create_blueprint(shop, house.till, offers=house.offers, payers=house.payers),
     ]
     blueprints += [pictures.blueprint(settings.data.absolute()), files.blueprint(shop)]
     blueprints += [_door(house, channel) for channel in house.channels.values() if channel.name != "wecom_robot"]
-    if with_points:
+    if "points" in listed:
         from web import invitations
 
-        blueprints.append(invitations.create_blueprint(shop))
-    if "campaigns" in settings.modules:
+        blueprints.append(_while_on(shop, "points", invitations.create_blueprint(shop)))
+    if "campaigns" in listed:
         from web import channel_codes
 
         account: Any = house.channels.get("official_account")
-        blueprints.append(channel_codes.create_blueprint(shop, account.scene if account else None))
+        codes = channel_codes.create_blueprint(shop, account.scene if account else None)
+        blueprints.append(_while_on(shop, "campaigns", codes))
     if house.cashier:
         from web import cashier
 
         language, zone = settings.language, settings.zone
         blueprints.append(cashier.create_blueprint(house.cashier, language=language, zone=zone, back="/sim/"))
     return create_site(settings, blueprints)
+
+
+def _while_on(shop: Shop, module: str, blueprint: Blueprint) -> Blueprint:
+    """Its pages are gone while the module is switched off."""
+
+    @blueprint.before_request
+    def gone() -> None:
+        shop.keep_up()
+        if module not in shop.settings.modules:
+            abort(404)
+
+    return blueprint
 
 
 def _door(house: House, channel: Any) -> Blueprint:

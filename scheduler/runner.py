@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from zoneinfo import ZoneInfo
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -41,6 +41,7 @@ class Runner:
     ) -> None:
         self.shop = shop
         self.jobs = {job.name: job for job in jobs}
+        self._all = self.jobs
         self._deliveries = deliveries
         self._till = till
         self._stopping = threading.Event()
@@ -54,7 +55,7 @@ class Runner:
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": GRACE_SECONDS},
             timezone=zone,
         )
-        for job in self.jobs.values():
+        for job in self._all.values():
             scheduler.add_job(self._run, _trigger(job, zone), args=[job], id=job.name, name=job.name)
         scheduler.start()
         self._scheduler = scheduler
@@ -71,11 +72,16 @@ class Runner:
             self._deliveries.stop()
         self._stopping.clear()
 
+    def rest(self, names: Collection[str]) -> None:
+        """Let these be, and run all others, from now on: their modules are off."""
+        self.jobs = {name: job for name, job in self._all.items() if name not in names}
+
     def run_once(self, name: str) -> int:
         """Repeat a job's step until it says False; how many steps had something to do. Raises UnknownJob.
 
         What a step raises is raised here too: the command line and the tests want to see it.
         """
+        self.shop.keep_up()
         if name not in self.jobs:
             raise UnknownJob(f"{name}: no such job; there are {', '.join(sorted(self.jobs))}")
         return self._steps(self.jobs[name])
@@ -83,7 +89,9 @@ class Runner:
     def _run(self, job: Job) -> None:
         """One turn. A failing step is logged under a reference and ends this turn, and nobody else's."""
         try:
-            self._steps(job)
+            self.shop.keep_up()
+            if job.name in self.jobs:
+                self._steps(job)
         except Exception:
             log.exception("job failed", extra={"job": job.name, "reference": uuid.uuid4().hex[:8]})
 

@@ -41,9 +41,9 @@ class Choices:
         return any(coupon.used for coupon in self.coupons)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Offers:
-    """What this shop lets people choose."""
+    """What this shop lets people choose; it changes where a module is switched off or on."""
 
     coupons: bool = False
     points: bool = False

@@ -66,6 +66,7 @@ def evening(shop: Shop, clock: SetClock) -> Iterator[Chat]:
         "founding",
         "browsing",
         "performance",
+        "settings",
     )
     chat = Chat(shop, clock, ("campaigns", *MODULES, *more))
     chat.joins("团长", Role.LEADER)

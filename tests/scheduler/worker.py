@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TextIO
 
+import modules
 from bot.channels.channel import Abilities, Rendered
 from bot.deliveries import Deliveries
 from bot.message import Chat
@@ -51,7 +52,7 @@ class Paper:
 def opened(url: str) -> Shop:
     clock = SetClock(datetime.fromisoformat(os.environ["QUNMAI_TEST_NOW"]))
     settings = Settings(demo=True, secret_key=SECRET, database_url=url)
-    return Shop(Database(url), clock, settings, MODULE.listeners)
+    return Shop(Database(url), clock, settings, modules.listeners([MODULE]))
 
 
 def all_jobs() -> list[Job]:

@@ -26,6 +26,7 @@ from documents import pictures
 from models.catalog import Sku
 from models.members import Community, Member, Role
 from models.outbox import Delivery
+from operations.renewal import Renewal
 from services.till import Till
 from tests import make
 from tests.stories.gateway import PretendGateway
@@ -89,11 +90,7 @@ class Chat:
 
     def __init__(self, shop: Shop, clock: SetClock, module_names: Sequence[str] = MODULES) -> None:
         found = modules.load(module_names)
-        listeners: dict[type, list[object]] = {}
-        for module in found:
-            for event, listening in module.listeners.items():
-                listeners.setdefault(event, []).extend(listening)
-        shop.listeners = listeners  # type: ignore[assignment]
+        shop.listeners = modules.listeners(found)
         shop.personal = modules.personal(found)
         self.shop, self.clock = shop, clock
         self.gateway = PretendGateway(clock)
@@ -103,6 +100,7 @@ class Chat:
         self.dropped: dict[str, bytes] = {}
         abilities, fetch = {"simulator": Abilities(answers_privately=True)}, {"simulator": self.dropped.__getitem__}
         self.dispatcher = Dispatcher(shop, switchboard, abilities, fetch)
+        Renewal(shop, found, self.dispatcher)
         self.who: dict[str, Member] = {}
         self.sku: dict[str, Sku] = {}
         self._ids = itertools.count(1)

@@ -35,3 +35,5 @@ change-chat = chat
 change-pickups = pick-up points
 change-notices = notices
 change-blocked = blocked
+change-setting = setting
+change-module = module

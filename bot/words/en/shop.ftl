@@ -54,3 +54,4 @@ topic-fulfilment = Fulfilment
 topic-selling = What sells
 topic-reports = Reports
 topic-splits = Splits
+topic-settings = Settings

@@ -35,3 +35,5 @@ change-chat = 聊天
 change-pickups = 自提点
 change-notices = 通知方式
 change-blocked = 拉黑
+change-setting = 设置
+change-module = 功能

@@ -54,3 +54,4 @@ topic-fulfilment = 发货取货
 topic-selling = 卖得怎样
 topic-reports = 报表
 topic-splits = 分账
+topic-settings = 设置
