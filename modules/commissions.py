@@ -34,5 +34,6 @@ MODULE = Module(
         RefundMoved: (commissions.claw_back,),
     },
     personal=PERSONAL,
+    jobs_go_on=True,
     stays="stays-commissions",
 )

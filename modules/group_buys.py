@@ -15,9 +15,8 @@ MODULE = Module(
     requires=("events", "fulfilment"),
     routers=(handlers.router,),
     jobs=(jobs,),
-    listeners={
-        OrderToPrepare: (group_buys.order_to_prepare,),
-        OrderRevived: (group_buys.order_revived,),
-        EventsAsked: (group_buys.show,),
-    },
+    listeners={EventsAsked: (group_buys.show,)},
+    finishes={OrderToPrepare: (group_buys.order_to_prepare,), OrderRevived: (group_buys.order_revived,)},
+    jobs_go_on=True,
+    stays="stays-group_buys",
 )

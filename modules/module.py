@@ -19,7 +19,7 @@ class Module:
 
     A manager can switch it off in chat, too, unless the module is `basic`. Then `finishes` are still heard: they bring
     to an end what began while it was on (a coupon comes back from an order that is cancelled); `listeners` are not.
-    `stays` is the sentence that says what remains of it meanwhile.
+    Its jobs rest, unless `jobs_go_on`. `stays` is the sentence that says what remains of it meanwhile.
     `personal` is what its tables keep of people; that holds for a module that is off, too.
     """
 
@@ -31,6 +31,7 @@ class Module:
     finishes: Mapping[type[Event], tuple[Listener, ...]] = field(default_factory=dict)
     personal: tuple[Personal, ...] = ()
     basic: bool = False
+    jobs_go_on: bool = False
     stays: str = ""
 
     @property

@@ -25,6 +25,6 @@ MODULE = Module(
     requires=("campaigns", "promotions"),
     routers=(performance.router,),
     jobs=(jobs,),
-    listeners={MembersJoined: (business.members_joined,)},
+    finishes={MembersJoined: (business.members_joined,)},
     personal=PERSONAL,
 )

@@ -51,7 +51,13 @@ class Renewal:
         self._shop.listeners = modules.listeners(self._listed, off)
         self._dispatcher.switchboard = Switchboard([router for module in on for router in module.routers])
         if self._runner:
-            resting = {job.name for m in self._listed if m.name in off for jobs in m.jobs for job in jobs.jobs}
+            resting = {
+                job.name
+                for m in self._listed
+                if m.name in off and not m.jobs_go_on
+                for jobs in m.jobs
+                for job in jobs.jobs
+            }
             self._runner.rest(resting)
         if self._offers:
             names = {module.name for module in on}

@@ -131,9 +131,9 @@ def title(name: str) -> Say:
 def takes(rule: Rule) -> Say:
     """What can be typed for it."""
     least, most = rule.bounds
-    if rule.kind == "number" and most is None:
-        return say("setting-takes-from", least=str(least))
-    return say(f"setting-takes-{rule.kind}", least=str(least), most=str(most), choices=choices(rule))
+    kind = "from" if rule.kind == "number" and most is None else rule.kind
+    found = say(f"setting-takes-{kind}", least=str(least), most=str(most), choices=choices(rule))
+    return say("setting-takes-or-none", takes=found) if rule.optional else found
 
 
 def choices(rule: Rule) -> list[Say]:

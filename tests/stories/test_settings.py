@@ -173,7 +173,7 @@ def test_every_rule_has_its_name_and_can_be_set_and_put_back(name: str) -> None:
         assert f"settings-of-{rule.section}" in keys(language)
     least, most = rule.bounds
     before = rules.value(settings, name)
-    numbers = [str(before + step) for step in (1, -1) if rule.kind == "number"]
+    numbers = [str((before or 5) + step) for step in (1, -1) if rule.kind == "number"]
     others = [choice for choice in rule.choices if choice != before] if rule.kind == "choice" else []
     given = numbers or others or OTHERWISE[rule.kind]
     inside = [g for g in given if rule.kind != "number" or ((least or 0) <= int(g) <= (most or 10**9))]
