@@ -51,14 +51,8 @@ class Renewal:
         self._shop.listeners = modules.listeners(self._listed, off)
         self._dispatcher.switchboard = Switchboard([router for module in on for router in module.routers])
         if self._runner:
-            resting = {
-                job.name
-                for m in self._listed
-                if m.name in off and not m.jobs_go_on
-                for jobs in m.jobs
-                for job in jobs.jobs
-            }
-            self._runner.rest(resting)
+            idle = [module for module in self._listed if module.name in off and not module.jobs_go_on]
+            self._runner.rest({job.name for module in idle for jobs in module.jobs for job in jobs.jobs})
         if self._offers:
             names = {module.name for module in on}
             self._offers.coupons, self._offers.points = "coupons" in names, "points" in names
