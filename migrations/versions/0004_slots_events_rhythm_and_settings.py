@@ -39,6 +39,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_rhythms_sleeping", ["sleeping_on"], unique=False)
 
     op.create_table(
+        "settings",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("value", sa.String(length=4000), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
+    )
+    op.create_table(
         "usual_gaps",
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
@@ -203,9 +210,9 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index("uq_mailings_round", ["series_id", "starts_at"], unique=True)
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True))
