@@ -20,14 +20,13 @@ from handlers.campaigns import PRIVATE, STAFF, way_said
 from handlers.workbooks import workbook
 from models.campaigns import Campaign
 from models.members import Role
-from services import campaigns, effects, files, members, reports
+from services import campaigns, effects, files, members, report_pictures, reports
 from services.effects import By, Effect, Effects, Group
 
 router = Router("campaigns")
 
 Which = Annotated[str, replace(get_args(Rest)[1], example="本学期")]
 ROWS = 5  # of each division in chat; the workbook has all
-BARS = 8
 COLUMNS = (
     ("name", Shows.TEXT), ("cost", Shows.MONEY), ("reached", Shows.NUMBER), ("people", Shows.NUMBER),
     ("joined", Shows.NUMBER), ("first", Shows.NUMBER), ("per-first", Shows.MONEY), ("orders", Shows.NUMBER),
@@ -128,15 +127,9 @@ def _worded(ctx: Context, by: By, group: Group) -> str:
 
 
 def _picture(ctx: Context, found: Effects, by: By) -> bytes:
-    """What a new customer cost, group by group; where none came, how many people."""
-    groups = found.by[by][:BARS]
-    priced = any(group.effect.first for group in groups)
-    labels = [_worded(ctx, by, group) for group in groups]
-    values = [group.effect.per_first if priced else group.effect.people for group in groups]
-    key = "effect-picture" if priced else "effect-picture-people"
-    title = ctx.word(key, by=ctx.word(f"effect-by-{by}"))
+    groups = [(_worded(ctx, by, group), group.effect) for group in found.by[by]]
     units = charts.CHINESE if ctx.words.language == "zh-CN" else charts.ENGLISH
-    return charts.bars(title, labels, [charts.Series(ctx.word("effect-column-per-first"), values)], units=units)
+    return report_pictures.effect(by, groups, ctx.word, units)
 
 
 def _table(ctx: Context, found: Effects, by: By) -> Table:

@@ -10,10 +10,9 @@ from core.clock import day_of
 from core.message import message
 from core.quantity import NONE
 from core.say import Say, say
-from documents import charts
 from documents.pictures import PNG
 from models.members import Role
-from services import catalog, figures, files, selling
+from services import catalog, figures, files, report_pictures, selling
 from services.selling import Selling, Standing
 
 router = Router("selling")
@@ -101,13 +100,8 @@ def _forecast(one: Standing) -> Say:
 
 
 def _curves(ctx: Context, one: Standing) -> tuple[str, ...]:
-    """How much was sold each day, and for how much: two pictures, since the two have no scale in common."""
     days, sold, means = selling.curve(one, day_of(ctx.work.now, ctx.work.settings.zone), DAYS)
     if not any(amount != NONE for amount in sold):
         return ()
-    labels, name = [f"{day:%m-%d}" for day in days], one.product.name
-    pictures = (
-        charts.lines(ctx.word("selling-quantities", name=name), labels, [charts.Series(name, sold)]),
-        charts.lines(ctx.word("selling-prices", name=name), labels, [charts.Series(name, means)]),
-    )
+    pictures = report_pictures.sold(one.product.name, days, sold, means, ctx.word)
     return tuple(files.keep(ctx.work, "sales.png", PNG, one_, for_member=ctx.caller.member_id) for one_ in pictures)

@@ -1,11 +1,19 @@
-"""The three reports as pictures. `word` gives a sentence of the catalogue in the reader's language."""
+"""Reports as pictures: the three, what campaigns brought, how goods sell.
+
+`word` gives a sentence of the catalogue in the reader's language.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
+from core.money import Money
+from core.quantity import Quantity
 from documents import charts
 from queries.figures import By
+from services.effects import By as Divided
+from services.effects import Effect
 from services.reports import Change, Growth, Revenue
 
 Word = Callable[..., str]
@@ -41,4 +49,27 @@ def change(report: Change, word: Word) -> bytes:
     title = word("change-title", period=str(report.period), earlier=str(report.earlier))
     return charts.waterfall(
         title, (word("period-before"), report.then.net), steps, (word("period-now"), report.now.net)
+    )
+
+
+def effect(
+    by: Divided, groups: Sequence[tuple[str, Effect]], word: Word, units: charts.Units = charts.CHINESE
+) -> bytes:
+    """What a new customer cost, group by group; where none came, how many people."""
+    shown = groups[:MOST]
+    priced = any(one.first for _, one in shown)
+    values = [one.per_first if priced else one.people for _, one in shown]
+    title = word("effect-picture" if priced else "effect-picture-people", by=word(f"effect-by-{by}"))
+    series = charts.Series(word("effect-column-per-first"), values)
+    return charts.bars(title, [name for name, _ in shown], [series], units=units)
+
+
+def sold(
+    name: str, days: Sequence[date], amounts: Sequence[Quantity], means: Sequence[Money | None], word: Word
+) -> tuple[bytes, bytes]:
+    """How much of a product was sold each day, and for how much: two pictures, the two have no scale in common."""
+    labels = [f"{day:%m-%d}" for day in days]
+    return (
+        charts.lines(word("selling-quantities", name=name), labels, [charts.Series(name, amounts)]),
+        charts.lines(word("selling-prices", name=name), labels, [charts.Series(name, means)]),
     )

@@ -1,9 +1,9 @@
-"""The three reports as pictures, in both languages, held against references."""
+"""Reports as pictures, in both languages, held against references."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,9 +13,13 @@ from core.money import ZERO, Money
 from core.periods import Period, Unit
 from core.quantity import Quantity
 from core.say import say
+from models.performance import Part
 from queries.figures import By, Goods, People, Sales, Share
-from services import changes, report_pictures
+from services import changes, performance_tables, report_pictures
 from services.changes import Sold, Trade
+from services.effects import By as Divided
+from services.effects import Effect
+from services.performance import Result, Term
 from services.reports import Brought, Change, Growth, Revenue
 from tests.documents.looks import looks_like
 
@@ -41,8 +45,30 @@ def change(word: Callable[..., str]) -> bytes:
     return report_pictures.change(Change(WEEK, BEFORE, now, then, changes.causes(then, now), {}), word)
 
 
+def effect(word: Callable[..., str]) -> bytes:
+    ways = {"cards": (14_400, 45), "tasting": (23_000, 20), "stall": (6_000, 11)}
+    groups = [(word(f"way-{way}"), Effect(cost=Money(cost), first=first)) for way, (cost, first) in ways.items()]
+    return report_pictures.effect(Divided.WAY, groups, word)
+
+
+def sold(word: Callable[..., str]) -> bytes:
+    days = [date(2026, 2, 9) + timedelta(days=n) for n in range(28)]
+    amounts = [Quantity.of(12 + n % 7 * 3 + n // 3) for n in range(28)]
+    means = [Money(990 if n < 20 else 850) for n in range(28)]
+    return report_pictures.sold("苹果", days, amounts, means, word)[0]
+
+
+def performance(word: Callable[..., str]) -> bytes:
+    points = {"小王": 96, "团长": 74, "小李": 41, "小张": 18}
+    ranked = [
+        Result(n, name, (Term(Part.FIRST, number, number, 1),), ZERO, 0, None, 100, n, 4)
+        for n, (name, number) in enumerate(points.items(), start=1)
+    ]
+    return performance_tables.picture(date(2026, 3, 1), ranked, word)
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
-@pytest.mark.parametrize("make", [growth, revenue, change])
+@pytest.mark.parametrize("make", [growth, revenue, change, effect, sold, performance])
 def test_reports_look_like_their_references(make: Callable[[Callable[..., str]], bytes], language: str) -> None:
     words = Words(language, ZoneInfo("Asia/Shanghai"))
     looks_like(f"{make.__name__}-{language}", make(lambda key, **given: words.render(say(key, **given))))

@@ -74,8 +74,9 @@ def test_both_languages_propose_the_same_to_type() -> None:
     assert typed[0] == typed[1]
 
 
-def test_what_the_managers_page_says_can_be_said() -> None:
-    page = (ROOT / "docs" / "manager.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["manager", "promoter", "supplier"])
+def test_what_the_page_for_a_role_says_can_be_said(name: str) -> None:
+    page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     said = {text.split()[0] for text in re.findall(r"`([\u4e00-\u9fff][^`]*)`", page)}
     board = Switchboard([router for module in modules.load(OURS) for router in module.routers])
     assert len(said) > 15
