@@ -85,7 +85,8 @@ def _rules(model: type[BaseModel], parent: str) -> Iterator[Rule]:
 
 # What figures were folded by: after a change all of them are made anew (`python app.py figures`), so it is the file's.
 FOLDED = ("figures.cooling_after_days", "figures.sleeping_after_days", "figures.lost_after_days", "figures.rhythm.")
-RULES = {rule.name: rule for rule in _rules(Settings, "") if not rule.name.startswith(FOLDED)}
+ADDRESSES = ("campaigns.group_code_hosts",)
+RULES = {rule.name: rule for rule in _rules(Settings, "") if not rule.name.startswith((*FOLDED, *ADDRESSES))}
 
 
 def value(settings: Settings, name: str) -> Any:

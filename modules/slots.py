@@ -15,10 +15,12 @@ MODULE = Module(
     requires=("catalog", "orders", "payments", "fulfilment"),
     routers=(slots.router,),
     jobs=(jobs.jobs,),
-    listeners={
+    finishes={
         OrderWritten: (using.order_written,),
         OrderGone: (using.order_gone,),
         OrderRevived: (using.order_revived,),
         RefundMoved: (using.refund_moved,),
     },
+    jobs_go_on=True,
+    stays="stays-slots",
 )

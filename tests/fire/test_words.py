@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
+from pkgutil import iter_modules, walk_packages
 
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
+import modules
 from bot.words import LANGUAGES
 from core.errors import ShopError
+from core.rules import RULES
 
 ROOT = Path(__file__).parents[2]
 FLOORS = (
@@ -197,3 +199,12 @@ def test_every_refusal_is_raised_somewhere() -> None:
         names |= {getattr(exc, "id", getattr(exc, "attr", "")) for exc in raised}
     made_by_themselves = {refusal.__name__ for refusal in refusals() if hasattr(refusal, "of")}
     assert {refusal.__name__ for refusal in refusals()} - names - made_by_themselves == set()
+
+
+def test_every_rule_and_every_module_has_its_name() -> None:
+    """What 设置 and 功能 show: the settings of core.sections one by one, their sections, the modules."""
+    wanted = {f"setting-{name.replace('.', '-')}" for name in RULES}
+    wanted |= {f"settings-of-{rule.section}" for rule in RULES.values()}
+    ours = [found.name for found in iter_modules(modules.__path__) if found.name != "module"]
+    wanted |= {f"module-{name}{more}" for name in ours for more in ("", "-does")}
+    assert wanted - catalogue("zh-CN").keys() == set()

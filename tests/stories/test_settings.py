@@ -219,9 +219,3 @@ def test_looking_costs_one_number_every_few_seconds(chat: Chat, clock: SetClock)
     clock.advance(seconds=LAG.total_seconds() / 2)
     chat.whispers("嗯嗯嗯呢", by="阿梅")
     assert asked == [LAG, 2 * LAG]
-
-
-def test_every_module_of_ours_has_its_words() -> None:
-    for name in modules._ours():
-        for language in LANGUAGES:
-            assert {f"module-{name}", f"module-{name}-does"} <= keys(language), name
