@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -74,11 +73,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """A fresh SQLite file with all tables."""
-    file = tmp_path / "shop.sqlite"
-    shutil.copy(engines.sqlite_template(), file)
-    return f"sqlite:///{file}"
+def sqlite_url() -> str:
+    """An empty SQLite file with all tables."""
+    return f"sqlite:///{engines.cleared_sqlite_file()}"
 
 
 @pytest.fixture
@@ -120,13 +117,13 @@ def redis_url() -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh database with all tables: every test that asks for it runs on SQLite and on PostgreSQL."""
+    """An empty database with all tables: every test that asks for it runs on SQLite and on PostgreSQL."""
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    found = Database(database_url)
+    found = engines.database(database_url)
     yield found
     found.dispose()
 

@@ -15,6 +15,8 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -165,6 +167,28 @@ def sqlite_template() -> Path:
             made.dispose()
             os.rename(f"{file}.making", file)
     return file
+
+
+def cleared_sqlite_file() -> Path:
+    """A SQLite file with all tables, empty: the one that the last test of this process had."""
+    folder = _folder() / f"sqlite-{os.getpid()}"
+    folder.mkdir(exist_ok=True)
+    for left in folder.iterdir():
+        left.unlink()
+    return Path(shutil.copy(sqlite_template(), folder / "shop.sqlite"))
+
+
+@cache
+def _opened(url: str) -> Database:
+    return Database(url)
+
+
+def database(url: str) -> Database:
+    """For the same address the same engine, whose statements are compiled: else that is most of a short test's time.
+
+    But each time another object: by that the shop knows what it remembers of a database.
+    """
+    return copy(_opened(url))
 
 
 def redis() -> str | None:

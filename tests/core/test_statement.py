@@ -74,10 +74,15 @@ def test_moments_and_json_are_what_the_models_read(shop: Shop) -> None:
 def test_whoever_listens_to_statements_hears_these_too(shop: Shop) -> None:
     heard: list[str] = []
     engine = shop.database.engine
-    event.listen(engine, "before_cursor_execute", lambda _c, _k, statement, *_: heard.append(statement))
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        heard.append(statement)
+
+    event.listen(engine, "before_cursor_execute", hear)
     with shop.work() as work:
         work.run(PUT, name="x", value=7)
         assert work.run(GET, name="x") == [(7, "a: %")]
+    event.remove(engine, "before_cursor_execute", hear)
     assert [one.split()[0] for one in heard if not one.startswith("BEGIN")] == ["INSERT", "SELECT"]
 
 
