@@ -32,7 +32,7 @@ ASKERS = {Role.LEADER: "团长", Role.PROMOTER: "推广员", Role.SUPPLIER: "食
 NUMBERS = (1, 2, 3)  # of these everything in the first neighbourhood has a row, and whoever asks has none
 NO_NUMBER = 987654
 # What makes something of one's own out of any words comes last, so that these words aren't taken for somebody else's.
-MAKE = ("渠道码", "新活动", "推广方式", "新品", "设自提点", "开团")
+MAKE = ("拼团", "抽奖", "品尝", "渠道码", "新活动", "推广方式", "新品", "设自提点", "开团")
 STAFF = ("工单", "回复", "接手", "结单")  # service answers everybody's tickets
 NO_IDS = ("商品", "评分", "推广方式", "售后")  # a number behind these is a page, stars, a name, or no whole one
 COUNTED = ("skus", "price_rules", "versions")  # anybody who orders moves these
