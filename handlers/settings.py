@@ -16,7 +16,7 @@ from core.say import Say, say
 from models.members import SEES, Role
 from queries import settings as find
 from queries.names import Index, spelled
-from services import settings
+from services import members, settings
 from services.settings import Source, Standing
 
 router = Router("settings")
@@ -36,10 +36,6 @@ class WhichSetting(ShopError):
     """Several fit. Arguments: name, choices (names)."""
 
 
-class OnlyManagers(ShopError):
-    """Who may look may not change."""
-
-
 @router.command("设置", "settings", roles=SEES, where=PRIVATE)
 def show_or_set(ctx: Context, asked: Asked = "") -> Reply:
     """设置 [类] [规则] [新值|原样]：看或改店铺的规则，改了马上生效；「原样」回到配置文件的值
@@ -54,7 +50,7 @@ def show_or_set(ctx: Context, asked: Asked = "") -> Reply:
         more = say("setting-takes", takes=settings.takes(RULES[name]))
         return answer(_line(ctx, stands), more)
     if not ctx.has(Role.MANAGER):
-        raise OnlyManagers
+        raise members.OnlyManagers
     back = value.lower() in BACK
     old, new = settings.reset(ctx.work, name) if back else settings.put(ctx.work, name, _meant(ctx, name, value))
     said = {"name": settings.title(name), "old": _value(name, old), "new": _value(name, new)}

@@ -11,10 +11,10 @@ from bot.message import Kind, Reply, answer, answer_with
 from bot.router import Router
 from core.parts import Part
 from core.say import Say, say
-from handlers.settings import OnlyManagers
 from models.members import SEES, Role
 from queries.names import spelled
 from services import switches
+from services.members import OnlyManagers
 from services.switches import NoSuchModule, title
 
 router = Router("settings")

@@ -3,6 +3,7 @@
 from models import (
     aftersales,
     alarms,
+    announcements,
     campaigns,
     cash,
     catalog,
@@ -52,6 +53,7 @@ __all__ = [
     "Base",
     "aftersales",
     "alarms",
+    "announcements",
     "campaigns",
     "cash",
     "catalog",

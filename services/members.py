@@ -45,6 +45,10 @@ class RoleNotHeld(ShopError):
     """The member has no such role there."""
 
 
+class OnlyManagers(ShopError):
+    """Who may look may not change."""
+
+
 class LastManager(ShopError):
     """Without a manager nobody could make another one."""
 

@@ -76,7 +76,21 @@ def send_to_community(
     work: Work, community_id: int, message: Message, *, once: bool = False, not_after: datetime | None = None
 ) -> int:
     """Let a community have a message in its group chat; returns the outbox row's id. See send_to_member."""
-    ((outbox_id,),) = work.run(_INSERT_FOR_ID, **_row(work, message, once, not_after, community=community_id))
+    return send(work, message, community_id=community_id, once=once, not_after=not_after)
+
+
+def send(
+    work: Work,
+    message: Message,
+    *,
+    member_id: int | None = None,
+    community_id: int | None = None,
+    once: bool = False,
+    not_after: datetime | None = None,
+) -> int:
+    """Let either have a message; returns the outbox row's id. See send_to_member."""
+    row = _row(work, message, once, not_after, member=member_id, community=community_id)
+    ((outbox_id,),) = work.run(_INSERT_FOR_ID, **row)
     return int(outbox_id)
 
 

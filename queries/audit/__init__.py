@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from core.flow import Flow
 from core.work import Work
 from models.aftersales import CASE_FLOW
+from models.announcements import ANNOUNCEMENT_FLOW
 from models.cash import HANDOVER_FLOW
 from models.commissions import COMMISSION_FLOW, WITHDRAWAL_FLOW
 from models.coupons import COUPON_FLOW
@@ -112,6 +113,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "split_receivers": RECEIVER_FLOW,
     "split_returns": RETURN_FLOW,
     "goods_imports": IMPORT_FLOW,
+    "announcements": ANNOUNCEMENT_FLOW,
     "mailings": MAILING_FLOW,
     "group_buys": GROUP_BUY_FLOW,
 }

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import case, func, literal, select
 
 from models.aftersales import Case, CaseStatus
+from models.announcements import Announcement, AnnouncementStatus
 from models.cash import Handover, HandoverStatus
 from models.commissions import Commission, CommissionStatus, Withdrawal, WithdrawalStatus
 from models.coupons import Coupon, CouponStatus
@@ -48,6 +49,7 @@ def checks() -> Iterator[Check]:
         ("split_returns", SplitReturn, literal(ReturnStatus.WAITING.value)),
         ("goods_imports", GoodsImport, literal(ImportStatus.WAITING.value)),
         ("group_buys", GroupBuy, literal(GroupBuyStatus.OPEN.value)),
+        ("announcements", Announcement, literal(AnnouncementStatus.DRAFT.value)),
         ("mailings", Mailing, literal(MailingStatus.DRAFT.value)),
         ("shares", Share, literal(ShareStatus.OPEN.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),

@@ -44,6 +44,7 @@ ANY_STEP = "a status took a step that its flow doesn't have"
 FAULTS = {
     "UPDATE stock_movements SET quantity = quantity + 1 WHERE id = 1": "received stock differs from its movements",
     "UPDATE goods_imports SET content = 'x'": "an import waits without its sheet, or keeps it when it is over",
+    "UPDATE announcements SET status = 'sent'": "a status of announcements differs from its history",
     "UPDATE goods_imports SET status = 'refused'": "a status of goods_imports differs from its history",
     "UPDATE skus SET reserved = reserved + 1000 WHERE id = 1": "reserved stock differs from the unpaid orders",
     "UPDATE skus SET sold = sold + 1000 WHERE id = 1": "sold stock differs from the paid orders",
@@ -191,7 +192,8 @@ def evening() -> Iterator[Chat]:
     clock = SetClock(FRIDAY_EVENING)
     database = in_memory()
     shop = Shop(database, clock, Settings(demo=True, secret_key="for tests only: 32 characters or more"))
-    chat = cast(shop, clock, ("campaigns", *WITH_POINTS, "aftersales", "splits", "consent", "segments", "mailings"))
+    more = ("aftersales", "splits", "consent", "segments", "mailings", "announcements")
+    chat = cast(shop, clock, ("campaigns", *WITH_POINTS, *more))
     happens(chat)
     with_points(chat)
     with_aftersales(chat)
@@ -200,6 +202,7 @@ def evening() -> Iterator[Chat]:
     with_events(chat)
     with_slots(chat)
     with_mailings(chat)
+    chat.whispers("全店公告 今晚盘点", by="经理").replied("公告 1")
     with shop.work() as work:
         work.execute(text("PRAGMA ignore_check_constraints = ON"))
     yield chat

@@ -67,6 +67,7 @@ def evening(shop: Shop, clock: SetClock) -> Iterator[Chat]:
         "browsing",
         "performance",
         "settings",
+        "announcements",
     )
     chat = Chat(shop, clock, ("campaigns", *MODULES, *more))
     chat.joins("团长", Role.LEADER)

@@ -430,7 +430,17 @@ def test_what_is_kept_is_shown_and_handed_out(evening: Evening) -> None:
 # Columns of texts in which nobody's person stands, with the reason.
 IMPERSONAL = {
     **dict.fromkeys(
-        ("categories", "communities", "suppliers", "versions", "skus", "deal_items", "community_chats", "products"),
+        (
+            "categories",
+            "communities",
+            "suppliers",
+            "versions",
+            "skus",
+            "deal_items",
+            "community_chats",
+            "products",
+            "settings",
+        ),
         "the shop's own things; what of a product's common questions was somebody's: services.forgetting.questions",
     ),
     **dict.fromkeys(

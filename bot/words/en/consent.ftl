@@ -81,5 +81,6 @@ personal-invite_codes = Invitation code
 personal-invitations = By whom you were invited
 personal-touches = Channel codes that you came by
 personal-mailing_receivers = Broadcasts that you were to get
+personal-announcement_receivers = announcements received
 personal-performance_results = Performance by month
 personal-performance_targets = Performance targets

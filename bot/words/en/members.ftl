@@ -36,3 +36,4 @@ error-too-many-tries = Too many wrong tries; come back in { $minutes } minutes.
 error-address-too-long = This address is too long: { $longest } characters at most.
 error-role-not-held = They don't have this role.
 error-last-manager = This is the last manager: give somebody else the role first.
+error-only-managers = You may look; a manager has to change it.

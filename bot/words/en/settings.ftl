@@ -50,7 +50,6 @@ stays-points = Points stay their owners', are neither used nor earned meanwhile;
 stays-price_rules = Orders keep their prices; new ones cost the full price, and places are given back.
 error-unknown-setting = There is no rule "{ $name }". The sections: { $sections }
 error-which-setting = Several are called "{ $name }": { $choices }
-error-only-managers = You may look; a manager has to change it.
 error-set-by-environment = { $variable } says that; it can't be changed here.
 error-not-this-setting = { $name } can't be "{ $value }". It takes { $takes }
     ({ $why })
@@ -250,3 +249,5 @@ setting-campaigns-group_code_warn_hours = warned of their end (hours)
 module-slots = Slots
 module-slots-does = services by the hour: printing, laundry
 stays-slots = What is booked stays, and goods by slots still take one; none can be opened or changed meanwhile.
+module-announcements = Announcements
+module-announcements-does = to every community, leader or supplier

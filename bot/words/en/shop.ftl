@@ -55,3 +55,4 @@ topic-selling = What sells
 topic-reports = Reports
 topic-splits = Splits
 topic-settings = Settings
+topic-announcements = Announcements

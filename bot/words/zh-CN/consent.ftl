@@ -81,5 +81,6 @@ personal-invite_codes = 邀请码
 personal-invitations = 受邀记录
 personal-touches = 来自的渠道码
 personal-mailing_receivers = 收到的群发
+personal-announcement_receivers = 收到的公告
 personal-performance_results = 考核结果
 personal-performance_targets = 考核目标

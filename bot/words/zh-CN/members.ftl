@@ -36,3 +36,4 @@ error-too-many-tries = 试错太多次了，请 { $minutes } 分钟后再来。
 error-address-too-long = 地址太长了，最多 { $longest } 个字。
 error-role-not-held = 对方没有这个角色。
 error-last-manager = 这是最后一位管理者，先给别人这个角色吧。
+error-only-managers = 你可以看，改要管理者来。

@@ -49,7 +49,6 @@ stays-points = 大家的积分还在，关着时不能用也不再得；退款�
 stays-price_rules = 已下的订单照旧；关着时新订单按原价，名额照样退回。
 error-unknown-setting = 没有「{ $name }」这条规则。有这些类：{ $sections }
 error-which-setting = 「{ $name }」有好几条：{ $choices }
-error-only-managers = 你可以看，改要管理者来。
 error-set-by-environment = 这条由 { $variable } 定，聊天里改不了。
 error-not-this-setting = 「{ $name }」不能设成「{ $value }」。可以设成：{ $takes }
     （{ $why }）
@@ -249,3 +248,5 @@ setting-campaigns-group_code_warn_hours = 群二维码到期提醒（小时）
 module-slots = 时段
 module-slots-does = 打印、洗衣这类按时段的服务
 stays-slots = 已订的时段照旧，按时段卖的商品照样要占时段；关着时不能再开、再改时段。
+module-announcements = 全店公告
+module-announcements-does = 告诉所有群、团长或供应商

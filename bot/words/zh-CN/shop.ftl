@@ -55,3 +55,4 @@ topic-selling = 卖得怎样
 topic-reports = 报表
 topic-splits = 分账
 topic-settings = 设置
+topic-announcements = 公告
