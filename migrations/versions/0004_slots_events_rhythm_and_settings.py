@@ -52,6 +52,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("month", name=op.f("pk_usual_gaps")),
     )
     op.create_table(
+        "announcements",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("text", sa.String(length=4000), nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum("communities", "leaders", "suppliers", name="audience", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("draft", "sending", "sent", "withdrawn", name="announcementstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name=op.f("fk_announcements_made_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcements")),
+    )
+    with op.batch_alter_table("announcements", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_announcements_due",
+            ["starts_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'sending'"),
+            postgresql_where=sa.text("status = 'sending'"),
+        )
+        batch_op.create_index(batch_op.f("ix_announcements_made_by"), ["made_by"], unique=False)
+
+    op.create_table(
         "group_codes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -104,6 +135,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("performance_targets", schema=None) as batch_op:
         batch_op.create_index("ix_performance_targets_member", ["member_id", "set_at"], unique=False)
+
+    op.create_table(
+        "announcement_receivers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("announcement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("outbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "(member_id IS NULL) <> (community_id IS NULL)", name=op.f("ck_announcement_receivers_one_receiver")
+        ),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"],
+            ["announcements.id"],
+            name=op.f("fk_announcement_receivers_announcement_id_announcements"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_announcement_receivers_community_id_communities")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_announcement_receivers_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_announcement_receivers_outbox_id_outbox")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement_receivers")),
+        sa.UniqueConstraint(
+            "announcement_id", "community_id", name=op.f("uq_announcement_receivers_announcement_id_community_id")
+        ),
+        sa.UniqueConstraint(
+            "announcement_id", "member_id", name=op.f("uq_announcement_receivers_announcement_id_member_id")
+        ),
+    )
+    with op.batch_alter_table("announcement_receivers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_announcement_receivers_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_announcement_receivers_outbox_id"), ["outbox_id"], unique=False)
 
     op.create_table(
         "time_slots",
@@ -210,9 +275,9 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index("uq_mailings_round", ["series_id", "starts_at"], unique=True)
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True))
