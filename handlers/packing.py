@@ -15,6 +15,7 @@ from bot.router import Router
 from core import numbers
 from core.clock import day_of
 from core.message import FileLink, message
+from core.moments import span
 from core.quantity import Quantity
 from core.say import Say, say
 from documents import pdf, sheets
@@ -22,7 +23,6 @@ from documents.flow import Flow
 from documents.page import A4, LABEL, ROLL_58, ROLL_80, Paper
 from documents.table import Cell, Column, Shows, Table
 from models.members import Role
-from queries import packing as find
 from services import files, packing
 
 router = Router("fulfilment")
@@ -46,22 +46,28 @@ Printed = Annotated[str, replace(get_args(Rest)[1], example="58 1036")]
 def pick_list(ctx: Context, paper: Size = A4) -> Reply:
     """配货单 [58|80|A4]：按自提点和商品备货，附表格和打印件
     Pick-list: pick-list [58|80|A4]: what goes to which pick-up point, as a sheet and to print"""
-    rows = find.to_pack(ctx.work, ctx.caller.supplier_ids)
+    rows = packing.to_pack(ctx.work, ctx.caller.supplier_ids)
     if not rows:
         return answer_with("waiting-none")
+    packing.note_packed(ctx.work, (row.code for row in rows))
     links = (_sheet(ctx, rows), _printed(ctx, rows, paper))
-    return Reply(here=message(*_said(rows), files=links))
+    return Reply(here=message(*_said(ctx, rows), files=links))
 
 
-def _said(rows: Sequence[Row[Any]]) -> list[Say]:
-    stops = packing.stops(rows)
+def _said(ctx: Context, rows: Sequence[Row[Any]]) -> list[Say]:
+    stops = _stops(ctx, rows)
     said = [say("packing-head", orders=str(len({row.order_id for row in rows})))]
     for stop in stops[:STOPS_SAID]:
         place = _place(stop.community, stop.place)
-        said.append(say("packing-stop", place=place, orders=str(stop.orders), goods=_goods(stop.goods)))
+        key = "packing-stop-off" if stop.on_route is False else "packing-stop"
+        said.append(say(key, place=place, orders=str(stop.orders), goods=_goods(stop.goods)))
     if len(stops) > STOPS_SAID:
         said.append(say("packing-more", stops=str(len(stops) - STOPS_SAID)))
-    return [*said, say("packing-total", goods=_goods(tuple(packing.totals(rows).items())))]
+    return [*said, say("packing-total", goods=_goods(tuple(packing.totals(ctx.work, rows).items())))]
+
+
+def _stops(ctx: Context, rows: Sequence[Row[Any]]) -> list[packing.Stop]:
+    return packing.stops(ctx.work, ctx.caller.supplier_ids, rows)
 
 
 def _place(community: str, place: str) -> str:
@@ -82,7 +88,7 @@ def _sheet(ctx: Context, rows: Sequence[Row[Any]]) -> FileLink:
 def _printed(ctx: Context, rows: Sequence[Row[Any]], paper: Paper) -> FileLink:
     flow, zone = Flow(paper, size=10 if paper.height else 9), ctx.work.settings.zone
     flow.heading(f"{ctx.word('packing-title')} {day_of(ctx.work.now, zone):%m-%d}")
-    for stop in packing.stops(rows):
+    for stop in _stops(ctx, rows):
         orders = ctx.word("packing-orders", orders=str(stop.orders))
         flow.pair(_place(stop.community, stop.place), orders, bold=True)
         for (name, unit), quantity in stop.goods:
@@ -103,27 +109,29 @@ def _columns(ctx: Context, *names: str) -> list[Column]:
 
 
 def _lines(ctx: Context, rows: Sequence[Row[Any]]) -> Table:
-    names = ("number", "code", "person", "community", "place", "goods", "quantity", "unit", "note", "taken")
+    names = ("number", "code", "person", "community", "place", "goods", "quantity", "unit", "note", "slot", "taken")
+    zone = ctx.work.settings.zone
     cells: list[list[Cell]] = [
-        [numbers.show(x.order_id), x.code, x.person, x.community, x.place, x.name, x.quantity, x.unit, x.note, None]
+        [numbers.show(x.order_id), x.code, x.person, x.community, x.place, x.name, x.quantity, x.unit, x.note,
+         time.shown(zone) if (time := span(x.begins_at, x.ends_at)) else "", None]
         for x in rows
-    ]
+    ]  # fmt: skip
     return Table(ctx.word("packing-title"), _columns(ctx, *names), cells)
 
 
 def _by_stop(ctx: Context, rows: Sequence[Row[Any]]) -> Table:
     cells: list[list[Cell]] = [
         [stop.community, stop.place, name, quantity, unit]
-        for stop in packing.stops(rows)
+        for stop in _stops(ctx, rows)
         for (name, unit), quantity in stop.goods
     ]
     return Table(ctx.word("packing-by-stop"), _columns(ctx, "community", "place", "goods", "quantity", "unit"), cells)
 
 
 def _by_product(ctx: Context, rows: Sequence[Row[Any]]) -> Table:
-    orders = packing.orders_with(rows)
+    orders = packing.orders_with(ctx.work, rows)
     cells: list[list[Cell]] = [
-        [name, quantity, unit, orders[name, unit]] for (name, unit), quantity in packing.totals(rows).items()
+        [name, quantity, unit, orders[name, unit]] for (name, unit), quantity in packing.totals(ctx.work, rows).items()
     ]
     return Table(ctx.word("packing-by-product"), _columns(ctx, "goods", "quantity", "unit", "orders"), cells)
 
@@ -137,6 +145,7 @@ def print_labels(ctx: Context, what: Printed = "") -> Reply:
     found = packing.labels(ctx.work, ctx.caller.supplier_ids, [numbers.read(word) for word in words[:100]] or None)
     if not found:
         return answer_with("waiting-none")
+    packing.note_packed(ctx.work, (label.code for label in found))
     content = pdf.of(packing.pages(found, paper), title=ctx.word("labels-title"))
     link = _kept(ctx, "labels-title", "pdf", pdf.MIME, content)
     said = say("labels-ready", labels=str(len(found)))

@@ -206,6 +206,8 @@ class Fulfilment(Base):
     carrier: Mapped[Name] = mapped_column(default="")  # of the last parcel, as is the number
     tracking_number: Mapped[Name] = mapped_column(default="")
     fee_rate: Mapped[int] = mapped_column(default=0, server_default="0")  # the supplier's, when it was handed over
+    packed_at: Mapped[Moment | None]  # when it first stood on a pick list or a label
+    there_at: Mapped[Moment | None]  # when the buyer was told that it is at the pick-up point
     notified_at: Mapped[Moment | None]  # null while a digest still has to tell
     created_at: Mapped[Moment]
     finished_at: Mapped[Moment | None]

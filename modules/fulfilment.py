@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import String, cast, select
 
 from core.personal import Personal, Traces
-from handlers import duty, packing, redeeming, shipping
+from handlers import duty, packing, redeeming, routes, shipping
 from handlers import fulfilment as handlers
 from models.orders import Fulfilment
 from models.shipping import Parcel
@@ -44,7 +44,7 @@ PERSONAL = (
 MODULE = Module(
     "fulfilment",
     requires=("payments",),
-    routers=(handlers.router, duty.router, shipping.router, packing.router, redeeming.router),
+    routers=(handlers.router, duty.router, shipping.router, packing.router, routes.router, redeeming.router),
     jobs=(jobs.jobs,),
     listeners={OrderPaid: (fulfilment.split,)},
     personal=PERSONAL,

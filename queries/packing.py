@@ -18,7 +18,8 @@ from queries.shipping import TO_GO
 def to_pack(
     work: Work, supplier_ids: Collection[int], order_ids: Collection[int] | None = None, limit: int = 5000
 ) -> Sequence[Row[Any]]:
-    """(order_id, code, supplier, person, community, place, line_id, name, unit, quantity, note) of what isn't out yet.
+    """(order_id, code, supplier, person, community_id, community, place, line_id, name, unit, quantity, note,
+    begins_at, ends_at) of what isn't out yet.
 
     By community and pick-up point, then oldest first; without `order_ids` of all orders.
     """
@@ -31,6 +32,7 @@ def to_pack(
             Fulfilment.pickup_code.label("code"),
             Supplier.name.label("supplier"),
             func.coalesce(Membership.name, Member.name).label("person"),
+            Order.community_id,
             community,
             Order.pickup_point.label("place"),
             line.id.label("line_id"),
@@ -38,6 +40,8 @@ def to_pack(
             line.unit,
             type_coerce(line.quantity - line.returned - line.shipped, Thousandths).label("quantity"),
             line.note,
+            line.begins_at,
+            line.ends_at,
         )
         .join(Order, Order.id == Fulfilment.order_id)
         .join(Supplier, Supplier.id == Fulfilment.supplier_id)

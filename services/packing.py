@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -12,12 +13,17 @@ from sqlalchemy import Row
 
 from core import numbers
 from core.masking import partly
+from core.moments import span
 from core.quantity import NONE, Quantity
 from core.work import Work
 from documents.flow import Flow
 from documents.page import A4, LABEL, Page, Paper
 from queries import packing as find
+from queries import routes as routes_found
+from services import routes
+from services.fulfilment import in_short
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 MOST_LABELS = 300  # in one file: a roll of paper has hardly more
 
 Goods = tuple[str, str]  # name and unit
@@ -31,6 +37,7 @@ class Stop:
     place: str
     orders: int
     goods: tuple[tuple[Goods, Quantity], ...]
+    on_route: bool | None  # None where there is no route
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +52,62 @@ class Label:
     goods: tuple[str, ...]
 
 
-def stops(lines: Iterable[Row[Any]]) -> list[Stop]:
+def to_pack(work: Work, supplier_ids: Collection[int], order_ids: Collection[int] | None = None) -> list[Row[Any]]:
+    """The lines of what isn't out yet, as the routes go; at a stop what is for the earliest time slot comes first."""
+    rows = find.to_pack(work, supplier_ids, order_ids)
+    begins: dict[str, datetime] = {}
+    for row in rows:
+        if row.begins_at is not None:
+            begins[row.code] = min(row.begins_at, begins.get(row.code, row.begins_at))
+    by_time = sorted(rows, key=lambda row: begins.get(row.code, NEVER))
+    places = routes.places(work, supplier_ids)
+    return routes.in_order(places, by_time, lambda row: (row.community_id, row.community, row.place))
+
+
+def note_packed(work: Work, codes: Iterable[str]) -> None:
+    """What stands on a list or a label is taken along: see routes.arrive."""
+    routes_found.note_packed(work, set(codes))
+
+
+def stops(work: Work, supplier_ids: Collection[int], lines: Iterable[Row[Any]]) -> list[Stop]:
     """By pick-up point; the lines come sorted by it."""
-    found = []
-    for (community, place), own in groupby(lines, key=lambda line: (line.community, line.place)):
+    found, places = [], routes.places(work, supplier_ids)
+    for (id_, community, place), own in groupby(lines, key=lambda x: (x.community_id, x.community, x.place)):
         there = list(own)
-        found.append(Stop(community, place, len({line.order_id for line in there}), tuple(totals(there).items())))
+        goods = tuple(totals(work, there).items())
+        on_route = routes.on_route(places, id_, place)
+        found.append(Stop(community, place, len({line.order_id for line in there}), goods, on_route))
     return found
 
 
-def totals(lines: Iterable[Row[Any]]) -> dict[Goods, Quantity]:
-    """How much of each product, the names sorted."""
+def totals(work: Work, lines: Iterable[Row[Any]]) -> dict[Goods, Quantity]:
+    """How much of each product (for each time slot), the names sorted."""
     sums: dict[Goods, Quantity] = {}
     for line in lines:
-        sums[line.name, line.unit] = sums.get((line.name, line.unit), NONE) + line.quantity
+        goods = _goods(work, line)
+        sums[goods] = sums.get(goods, NONE) + line.quantity
     return dict(sorted(sums.items()))
 
 
-def orders_with(lines: Iterable[Row[Any]]) -> Counter[Goods]:
+def orders_with(work: Work, lines: Iterable[Row[Any]]) -> Counter[Goods]:
     """In how many orders each product is."""
-    return Counter((name, unit) for name, unit, _ in {(line.name, line.unit, line.order_id) for line in lines})
+    return Counter(goods for goods, _ in {(_goods(work, line), line.order_id) for line in lines})
+
+
+def _goods(work: Work, line: Row[Any]) -> Goods:
+    time = span(line.begins_at, line.ends_at)
+    return f"{line.name} {time.shown(work.settings.zone)}" if time else line.name, line.unit
 
 
 def labels(work: Work, supplier_ids: Collection[int], order_ids: Collection[int] | None = None) -> list[Label]:
     """One per order and supplier, in the order in which they are carried."""
-    rows = find.to_pack(work, supplier_ids, order_ids)
-    return [_label(list(own)) for _, own in groupby(rows, key=lambda row: row.code)][:MOST_LABELS]
+    rows = to_pack(work, supplier_ids, order_ids)
+    return [_label(work, list(own)) for _, own in groupby(rows, key=lambda row: row.code)][:MOST_LABELS]
 
 
-def _label(lines: Sequence[Row[Any]]) -> Label:
+def _label(work: Work, lines: Sequence[Row[Any]]) -> Label:
     first = lines[0]
-    goods = tuple(f"{x.name}×{x.quantity}{x.unit}" + (f"（{x.note}）" if x.note else "") for x in lines)
+    goods = tuple(in_short(line, work.settings.zone) for line in lines)
     place = " ".join(part for part in (first.community, first.place) if part)
     return Label(numbers.show(first.order_id), first.code, first.supplier, partly(first.person), place, goods)
 

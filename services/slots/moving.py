@@ -11,7 +11,7 @@ from core.errors import ShopError
 from core.moments import Span, parse_stretch
 from core.quantity import NONE
 from core.work import Work
-from models.orders import OrderStatus
+from models.orders import FulfilmentStatus, OrderStatus
 from models.slots import SlotBooking, TimeSlot
 from queries import catalog as goods
 from queries import orders as orders_found
@@ -21,6 +21,7 @@ from queries.shipping import TO_GO
 from services.slots import said
 from services.slots.using import NoSlotThen, full, rebook
 
+WAITING = (*TO_GO, FulfilmentStatus.HELD)
 MOVABLE = (OrderStatus.PLACED, OrderStatus.PAID)
 
 
@@ -89,5 +90,5 @@ def _wished(work: Work, held: Mapping[int, SlotBooking], wish: str) -> tuple[Slo
 
 def _check_waits(work: Work, order_id: int, product: Product) -> None:
     parts = orders_found.fulfilments(work, order_id)
-    if any(part.supplier_id == product.supplier_id and part.status not in TO_GO for part in parts):
+    if any(part.supplier_id == product.supplier_id and part.status not in WAITING for part in parts):
         raise NotYourSlot(number=numbers.show(order_id))

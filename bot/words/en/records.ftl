@@ -14,6 +14,7 @@ record-new = After
 record-reason = Reason
 change-slots = time slots
 change-by-slot = sold by slots
+change-route = route
 change-price = price
 change-description = description
 change-image = picture

@@ -14,6 +14,7 @@ record-new = 改成
 record-reason = 原因
 change-slots = 时段
 change-by-slot = 按时段卖
+change-route = 路线
 change-price = 价格
 change-description = 介绍
 change-image = 图片
