@@ -459,6 +459,7 @@ IMPERSONAL = {
         "names of campaigns and places, said to everybody; codes",
     ),
     "touches.channel": "a name of ours",
+    "routes.stops": "places of a community",
     "mailing_receivers.arm": "a letter",
     "mailings.picture": "a path of a file, which is kept for its time",
     "mailing_receivers.reason": "a word of the catalogue, or a platform's code",

@@ -34,8 +34,8 @@ NO_NUMBER = 987654
 # What makes something of one's own out of any words comes last, so that these words aren't taken for somebody else's.
 MAKE = ("拼团", "抽奖", "品尝", "渠道码", "新活动", "推广方式", "新品", "设自提点", "开团")
 STAFF = ("工单", "回复", "接手", "结单")  # service answers everybody's tickets
-NO_IDS = ("商品", "群码", "评分", "推广方式", "售后")  # a number behind these is a page, a name, stars, or no whole one
-COUNTED = ("skus", "price_rules", "versions")  # anybody who orders moves these
+NO_IDS = ("商品", "群码", "评分", "推广方式", "售后", "路线")  # a number there is a page, name, stars, or no whole one
+COUNTED = ("skus", "time_slots", "price_rules", "versions")  # anybody who orders moves these
 
 
 class Elsewhere(Chat):
@@ -96,6 +96,8 @@ class Elsewhere(Chat):
         yield f"拼单 {numbers.show(4)} 2", buyer
         yield "邀请", buyer
         yield "收藏 青梨", buyer
+        yield "路线 新村 北门", keeper
+        yield "时段 青梨 每天 9:00-11:00 5斤 到 4月20日", keeper
 
     def _week_later(self) -> Iterator[tuple[str, str]]:
         """What only exists when the days for returning are over."""
