@@ -182,27 +182,25 @@ def _theirs(orders: Any, counts: str) -> Subquery:
 
 def _orders(span: Span, counts: str) -> Any:
     """Of this month: orders, first orders, what was paid. Who bought last month, and how many of these again."""
-    earlier = aliased(Order)
-    before = exists().where(
-        earlier.member_id == Order.member_id, earlier.status.in_(SOLD), earlier.replaces.is_(None),
-        tuple_(earlier.paid_at, earlier.id) < tuple_(Order.paid_at, Order.id),
-    )  # fmt: skip
-    is_now = Order.paid_at >= span.start
     sold = (
         select(
-            Order.id, Order.member_id, Order.deal_id, case((is_now, 1), else_=0).label("now"),
-            case((is_now, case((before, 0), else_=1)), else_=0).label("first"),
-            cast(Order.paid, BigInteger).label("paid"),
+            Order.id, Order.member_id, Order.deal_id, Order.paid_at, cast(Order.paid, BigInteger).label("paid"),
+            case((Order.paid_at >= span.start, 1), else_=0).label("now"),
         )
         .where(Order.paid_at >= span.before, Order.paid_at < span.end, Order.status.in_(SOLD))
         .where(Order.replaces.is_(None))
     )  # fmt: skip
-    theirs = _theirs(sold, counts)
+    theirs, earlier = _theirs(sold, counts), aliased(Order)
     now = theirs.c.now
+    before = exists().where(
+        earlier.member_id == theirs.c.member_id, earlier.status.in_(SOLD), earlier.replaces.is_(None),
+        tuple_(earlier.paid_at, earlier.id) < tuple_(theirs.c.paid_at, theirs.c.id),
+    )  # fmt: skip
+    first = case((now == 1, case((before, 0), else_=1)), else_=0)
     by_buyer = (
         select(
             theirs.c.person, func.sum(now).label("orders"), func.sum(1 - now).label("before"),
-            func.sum(theirs.c.first).label("first"), func.sum(theirs.c.paid * now).label("paid"),
+            func.sum(first).label("first"), func.sum(theirs.c.paid * now).label("paid"),
         )
         .group_by(theirs.c.person, theirs.c.member_id).subquery()
     )  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
 
 from benchmarks import past
 from benchmarks.figures import Effort, Figure
@@ -11,7 +13,7 @@ from benchmarks.ground import postgres
 from core.clock import day_of
 from core.periods import Period, Unit
 from core.work import Work
-from services import figures, reports
+from services import figures, performance, reports
 
 SIZES = (100_000, 1_000_000)
 A_DAYS_ORDERS = 10_000
@@ -47,11 +49,15 @@ def _of(url: str, orders: int, effort: Effort) -> Iterator[Figure]:
         period = calendar.around(unit, today).until(today)
         for name, report in (("growth", reports.growth), ("revenue", reports.revenue), ("change", reports.change)):
             yield Figure(label + f"{name} of a {unit}, warm", _warm(seconds, report, period, effort), "ms", at_most=100)
+    month = today.replace(day=1)
+    team = _warm(seconds, performance.table, month, effort)
+    goal = 100 if orders == SIZES[0] else None
+    yield Figure(label + f"performance of a team of {past.TEAM} in a month", team, "ms", at_most=goal)
     shop.database.dispose()
 
 
 def _warm(
-    seconds: Callable[..., float], report: Callable[[Work, Period], object], period: Period, effort: Effort
+    seconds: Callable[..., float], report: Callable[[Work, Any], object], period: Period | date, effort: Effort
 ) -> float:
     """Milliseconds of the middle one of several."""
     times = sorted(seconds(lambda work: report(work, period), reads=True) for _ in range(effort.rounds + 2))
