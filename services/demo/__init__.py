@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from core.clock import day_bounds, day_of
+from core.moments import Span
 from core.money import Money
 from core.quantity import Quantity
 from core.work import Work
@@ -21,6 +22,7 @@ from queries.simulator import ACCOUNT, CHANNEL
 from services import catalog, deals, members
 from services.demo import goods, people
 from services.demo.pictures import draw_missing
+from services.slots import making
 
 DEAL_TITLE = "梅园鲜果早餐团"
 CUT_OFF = timedelta(hours=20)
@@ -76,6 +78,17 @@ def _product(work: Work, offered: goods.Goods, supplier_id: int) -> None:
     for question, answer in offered.faq.items():
         catalog.add_faq(work, product_id, question, answer)
     catalog.put_on_shelf(work, product_id)
+    if offered.hours:
+        product = shelf.catalog(work).products[product_id]
+        making.make(work, product, _booked(work, offered.hours), Quantity.of(offered.room))
+
+
+def _booked(work: Work, hours: Sequence[int]) -> list[Span]:
+    """These hours of the next two weeks, from tomorrow on."""
+    zone, today = work.settings.zone, day_of(work.now, work.settings.zone)
+    days = [day_bounds(today + timedelta(days=ahead), zone)[0] for ahead in range(1, 15)]
+    begins = [day + timedelta(hours=hour) for day in days for hour in hours]
+    return [Span(begin, begin + timedelta(hours=1)) for begin in begins]
 
 
 def _person(work: Work, person: str, name: str, communities: list[int]) -> int:

@@ -36,6 +36,8 @@ class Goods(_Row):
     attributes: Mapping[str, str]
     faq: Mapping[str, str] = {}
     options: tuple[str, ...] = ()
+    hours: tuple[int, ...] = ()  # at which an hour begins for which it can be booked
+    room: str = ""  # for how much there is room in each
 
 
 class Offer(_Row):

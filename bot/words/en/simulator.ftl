@@ -44,6 +44,7 @@ simulator-examples-customer-private =
     cheap
     arrivals
     buy 苹果 2斤, 香蕉 1斤
+    buy 证件照 1份 明天14点
     ask 苹果 甜吗
     points
     invite
@@ -59,6 +60,9 @@ simulator-examples-leader-group =
 simulator-examples-leader-private =
     orders
     cash
+    group-buy 草莓 19.9 3p until tomorrow 20:00
+    events
+    performance
     promote 苹果 to 梅园3号楼 at tomorrow 18:30
     promotions
     help
@@ -74,6 +78,8 @@ simulator-examples-promoter-private =
     channel 1 stall3
     poster stall3
     effect
+    segment
+    performance
     goods
     help
 simulator-examples-supplier-group =
@@ -83,6 +89,8 @@ simulator-examples-supplier-group =
 simulator-examples-supplier-private =
     waiting
     case open
+    slots 证件照
+    pick-list
     sales
     selling
     stock
@@ -97,6 +105,9 @@ simulator-examples-manager-private =
     daily
     reconcile
     todo
+    performance all
+    settings refunds
+    modules
     tickets
     bind
     offers

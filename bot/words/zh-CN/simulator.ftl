@@ -44,6 +44,7 @@ simulator-examples-customer-private =
     有什么便宜的
     今天到了什么
     买 苹果 2斤, 香蕉 1斤
+    买 证件照 1份 明天14点
     问 苹果 甜吗
     我的积分
     邀请
@@ -59,6 +60,9 @@ simulator-examples-leader-group =
 simulator-examples-leader-private =
     我的订单
     我的现金
+    拼团 草莓 19.9 3人 到 明天20:00
+    活动
+    考核
     推广 苹果 到 梅园3号楼 于 明天18:30
     推广列表
     帮助
@@ -74,6 +78,8 @@ simulator-examples-promoter-private =
     渠道码 1 3号摊
     海报 3号摊
     推广效果
+    分群
+    考核
     商品
     帮助
 simulator-examples-supplier-group =
@@ -83,6 +89,8 @@ simulator-examples-supplier-group =
 simulator-examples-supplier-private =
     待发货
     售后 待处理
+    时段 证件照
+    配货单
     销量
     卖得怎样
     库存
@@ -97,6 +105,9 @@ simulator-examples-manager-private =
     日报
     对账
     待审
+    考核 全部
+    设置 退款
+    功能
     工单
     绑定
     优惠活动
