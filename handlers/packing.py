@@ -19,7 +19,6 @@ from core.moments import span
 from core.quantity import Quantity
 from core.say import Say, say
 from documents import pdf, sheets
-from documents.flow import Flow
 from documents.page import A4, LABEL, ROLL_58, ROLL_80, Paper
 from documents.table import Cell, Column, Shows, Table
 from models.members import Role
@@ -58,7 +57,7 @@ def _said(ctx: Context, rows: Sequence[Row[Any]]) -> list[Say]:
     stops = _stops(ctx, rows)
     said = [say("packing-head", orders=str(len({row.order_id for row in rows})))]
     for stop in stops[:STOPS_SAID]:
-        place = _place(stop.community, stop.place)
+        place = stop.name
         key = "packing-stop-off" if stop.on_route is False else "packing-stop"
         said.append(say(key, place=place, orders=str(stop.orders), goods=_goods(stop.goods)))
     if len(stops) > STOPS_SAID:
@@ -68,10 +67,6 @@ def _said(ctx: Context, rows: Sequence[Row[Any]]) -> list[Say]:
 
 def _stops(ctx: Context, rows: Sequence[Row[Any]]) -> list[packing.Stop]:
     return packing.stops(ctx.work, ctx.caller.supplier_ids, rows)
-
-
-def _place(community: str, place: str) -> str:
-    return " ".join(part for part in (community, place) if part) or "—"
 
 
 def _goods(goods: Sequence[tuple[packing.Goods, Quantity]]) -> str:
@@ -86,16 +81,10 @@ def _sheet(ctx: Context, rows: Sequence[Row[Any]]) -> FileLink:
 
 
 def _printed(ctx: Context, rows: Sequence[Row[Any]], paper: Paper) -> FileLink:
-    flow, zone = Flow(paper, size=10 if paper.height else 9), ctx.work.settings.zone
-    flow.heading(f"{ctx.word('packing-title')} {day_of(ctx.work.now, zone):%m-%d}")
-    for stop in _stops(ctx, rows):
-        orders = ctx.word("packing-orders", orders=str(stop.orders))
-        flow.pair(_place(stop.community, stop.place), orders, bold=True)
-        for (name, unit), quantity in stop.goods:
-            flow.pair(name, f"{quantity}{unit}")
-        flow.rule()
-    flow.table(_by_product(ctx, rows), zone=zone)
-    return _kept(ctx, "packing-title", "pdf", pdf.MIME, pdf.of(flow.pages(), title=ctx.word("packing-title")))
+    zone = ctx.work.settings.zone
+    day = day_of(ctx.work.now, zone)
+    pages = packing.list_pages(_stops(ctx, rows), _by_product(ctx, rows), paper, day, zone, ctx.word)
+    return _kept(ctx, "packing-title", "pdf", pdf.MIME, pdf.of(pages, title=ctx.word("packing-title")))
 
 
 def _kept(ctx: Context, title: str, ending: str, mime: str, content: bytes) -> FileLink:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
@@ -18,6 +19,7 @@ from core.quantity import NONE, Quantity
 from core.work import Work
 from documents.flow import Flow
 from documents.page import A4, LABEL, Page, Paper
+from documents.table import Table
 from queries import packing as find
 from queries import routes as routes_found
 from services import routes
@@ -38,6 +40,10 @@ class Stop:
     orders: int
     goods: tuple[tuple[Goods, Quantity], ...]
     on_route: bool | None  # None where there is no route
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.community, self.place) if part) or "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,21 @@ def orders_with(work: Work, lines: Iterable[Row[Any]]) -> Counter[Goods]:
 def _goods(work: Work, line: Row[Any]) -> Goods:
     time = span(line.begins_at, line.ends_at)
     return f"{line.name} {time.shown(work.settings.zone)}" if time else line.name, line.unit
+
+
+def list_pages(
+    stops: Sequence[Stop], by_product: Table, paper: Paper, day: date, zone: ZoneInfo, word: Callable[..., str]
+) -> list[Page]:
+    """What goes to each stop, and all of it by product, to carry along. `word` words it in the reader's language."""
+    flow = Flow(paper, size=10 if paper.height else 9)
+    flow.heading(f"{word('packing-title')} {day:%m-%d}")
+    for stop in stops:
+        flow.pair(stop.name, word("packing-orders", orders=str(stop.orders)), bold=True)
+        for (name, unit), quantity in stop.goods:
+            flow.pair(name, f"{quantity}{unit}")
+        flow.rule()
+    flow.table(by_product, zone=zone)
+    return flow.pages()
 
 
 def labels(work: Work, supplier_ids: Collection[int], order_ids: Collection[int] | None = None) -> list[Label]:
