@@ -227,6 +227,10 @@ class Coupons(Section):
     remind_hours: int = Field(24, ge=1, le=24 * 30)
 
 
+class Lotteries(Section):
+    most_worth: Yuan = "500.00"
+
+
 class Campaigns(Section):
     window_days: int = Field(30, ge=1, le=365)
     counts: Literal["first", "last"] = "last"

@@ -19,6 +19,7 @@ from core.sections import (
     Duty,
     Figures,
     Levels,
+    Lotteries,
     Mailings,
     Orders,
     Outbox,
@@ -76,6 +77,7 @@ class Settings(BaseSettings):
     levels: Levels = Levels()
     slots: Slots = Slots()
     coupons: Coupons = Coupons()
+    lotteries: Lotteries = Lotteries()
     campaigns: Campaigns = Campaigns()
     segments: Segments = Segments()
     mailings: Mailings = Mailings()

@@ -15,6 +15,7 @@ from services.events import EventsAsked
 router = Router("events")
 
 SHOWN = 40
+HOSTS = (Role.LEADER, Role.PROMOTER, Role.MANAGER)  # who may open an event
 
 
 @router.command("活动", "events", reads=True)

@@ -15,7 +15,7 @@ from core.money import Money
 from core.quantity import Quantity
 from core.say import say
 from core.text import plain
-from handlers.events import communities_of, hosting_community
+from handlers.events import HOSTS, communities_of, hosting_community
 from handlers.orders import goods_of, pay_message
 from handlers.price_terms import SUM, take_apart, unclear
 from models.members import Role
@@ -26,7 +26,6 @@ from services.group_buys import NoSuchGroupBuy, Plan
 
 router = Router("group_buys")
 
-HOSTS = (Role.LEADER, Role.PROMOTER, Role.MANAGER)
 Terms = Annotated[str, replace(get_args(Rest)[1], example="苹果 7.90 3人 到 明晚8点")]
 Which = Annotated[str, replace(get_args(Rest)[1], example="3 2斤")]
 ONE = Quantity(1000)

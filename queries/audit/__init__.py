@@ -22,6 +22,7 @@ from models.duty import CALL_FLOW
 from models.goods_imports import IMPORT_FLOW
 from models.group_buys import GROUP_BUY_FLOW
 from models.history import Move
+from models.lotteries import LOTTERY_FLOW
 from models.mailings import MAILING_FLOW
 from models.orders import FULFILMENT_FLOW, ORDER_FLOW
 from models.outbox import DELIVERY_FLOW
@@ -44,6 +45,7 @@ from queries.audit import (
     fees,
     goods_imports,
     group_buys,
+    lotteries,
     mailings,
     orders,
     parts,
@@ -81,6 +83,7 @@ SUBJECTS = (
     coupons,
     price_rules,
     group_buys,
+    lotteries,
     campaigns,
     mailings,
     settlement,
@@ -116,6 +119,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "announcements": ANNOUNCEMENT_FLOW,
     "mailings": MAILING_FLOW,
     "group_buys": GROUP_BUY_FLOW,
+    "lotteries": LOTTERY_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())
@@ -133,6 +137,7 @@ def broken(work: Work) -> Iterator[tuple[str, dict[str, Any]]]:
         for row in work.execute(statement).mappings():
             yield what, dict(row)
     yield from _illegal_moves(work)
+    yield from ((lotteries.DRAWN_OTHERWISE, row) for row in lotteries.drawn_otherwise(work))
 
 
 def _illegal_moves(work: Work) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -17,6 +17,7 @@ from models.duty import Call, CallStatus
 from models.goods_imports import GoodsImport, ImportStatus
 from models.group_buys import GroupBuy, GroupBuyStatus
 from models.history import Move
+from models.lotteries import Lottery, LotteryStatus
 from models.mailings import Mailing, MailingStatus
 from models.orders import Fulfilment, FulfilmentStatus, Order, OrderStatus
 from models.payments import Payment
@@ -50,6 +51,7 @@ def checks() -> Iterator[Check]:
         ("goods_imports", GoodsImport, literal(ImportStatus.WAITING.value)),
         ("group_buys", GroupBuy, literal(GroupBuyStatus.OPEN.value)),
         ("announcements", Announcement, literal(AnnouncementStatus.DRAFT.value)),
+        ("lotteries", Lottery, literal(LotteryStatus.OPEN.value)),
         ("mailings", Mailing, literal(MailingStatus.DRAFT.value)),
         ("shares", Share, literal(ShareStatus.OPEN.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),

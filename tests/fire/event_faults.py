@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from models.group_buys import GroupBuy
+from models.lotteries import Lottery
+from queries.audit.lotteries import DRAWN_OTHERWISE
 from tests.fire import look
 from tests.stories.chat import Chat
 
@@ -19,12 +21,22 @@ OF_EVENTS = {
         "a part waits though its group-buy is settled"
     ),
     "DELETE FROM group_buy_orders": "a part waits for nothing",
+    "UPDATE lotteries SET entrants = entrants + 1": "a lottery's entries are not the numbers that were given",
+    "UPDATE lottery_entries SET prize_id = (SELECT min(id) FROM lottery_prizes)": (
+        "a prize was won more often than there are"
+    ),
+    "UPDATE lottery_entries SET order_id = NULL": "a winner of goods without their order",
+    "UPDATE lotteries SET seed = 'x' WHERE status = 'open'": (
+        "a lottery's seed is shown before the draw, or not behind it"
+    ),
+    "UPDATE lotteries SET seed_hash = 'x'": DRAWN_OTHERWISE,
+    "UPDATE lotteries SET status = 'open' WHERE status = 'drawn'": "a status of lotteries differs from its history",
     "UPDATE group_buys SET status = 'failed' WHERE status = 'open'": "a status of group_buys differs from its history",
 }
 
 
 def with_events(chat: Chat) -> None:
-    """A group-buy is filled, one has failed, one waits with what somebody has paid."""
+    """A group-buy is filled, one has failed, one waits with what somebody has paid; a lottery is drawn, one is open."""
     group_buy(chat, "小林", "小周")
     group_buy(chat, "小林")
     chat.clock.advance(minutes=13)
@@ -34,6 +46,14 @@ def with_events(chat: Chat) -> None:
         chat.clock.advance(minutes=2)
     chat.runs("group_buys.settle")
     group_buy(chat, "小林")
+    for title in ("开过", "还开"):
+        chat.whispers(f"抽奖 {title} 奖品 梨 1份 到 10分钟后", by="经理").replied("开好了")
+        number = len(look.rows(chat, Lottery))
+        for name in ("小林", "小周"):
+            chat.says(f"参加抽奖 {number}", by=name).replied("号码")
+        if number == 1:
+            chat.clock.advance(minutes=11)
+            chat.runs("lotteries.draw")
 
 
 def group_buy(chat: Chat, *paying: str) -> None:

@@ -16,6 +16,7 @@ from models.coupons import CouponKind
 from models.members import Role
 from models.shares import Share
 from queries.audit import CHECKS
+from queries.audit.lotteries import DRAWN_OTHERWISE
 from services import audit, cash, settlement, withdrawals
 from services.case_notices import show
 from services.reconciliation import fetching
@@ -192,7 +193,7 @@ def evening() -> Iterator[Chat]:
     clock = SetClock(FRIDAY_EVENING)
     database = in_memory()
     shop = Shop(database, clock, Settings(demo=True, secret_key="for tests only: 32 characters or more"))
-    more = ("aftersales", "splits", "consent", "segments", "mailings", "announcements")
+    more = ("aftersales", "splits", "consent", "segments", "mailings", "announcements", "lotteries")
     chat = cast(shop, clock, ("campaigns", *WITH_POINTS, *more))
     happens(chat)
     with_points(chat)
@@ -389,7 +390,7 @@ def test_a_tampered_row_is_found(evening: Chat, fault: str) -> None:
 
 
 def test_every_check_is_shown_to_find_something() -> None:
-    assert {what for what, _ in CHECKS} | {ANY_STEP} == set(FAULTS.values())
+    assert {what for what, _ in CHECKS} | {ANY_STEP, DRAWN_OTHERWISE} == set(FAULTS.values())
 
 
 def test_what_has_happened_is_sound_on_both_databases(chat: Chat) -> None:

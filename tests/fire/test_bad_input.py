@@ -68,6 +68,7 @@ def evening(shop: Shop, clock: SetClock) -> Iterator[Chat]:
         "performance",
         "settings",
         "announcements",
+        "lotteries",
     )
     chat = Chat(shop, clock, ("campaigns", *MODULES, *more))
     chat.joins("团长", Role.LEADER)

@@ -455,8 +455,8 @@ IMPERSONAL = {
         "codes and kinds",
     ),
     **dict.fromkeys(
-        ("campaigns", "channel_codes", "group_codes", "own_ways", "segments"),
-        "names of campaigns and places, said to everybody; codes",
+        ("campaigns", "channel_codes", "group_codes", "own_ways", "segments", "lotteries", "lottery_prizes"),
+        "names of campaigns, places and prizes, said to everybody; codes",
     ),
     "touches.channel": "a name of ours",
     "routes.stops": "places of a community",

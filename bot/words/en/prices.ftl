@@ -12,6 +12,7 @@ price-kind-threshold = off the sum
 price-kind-coupon = coupon
 price-kind-points = points
 price-kind-replacement = after-sales replacement
+price-kind-prize = Prize
 order-repriced = Order { $number } is { $total } now
 scope-only = {" "}(only { $name })
 scope-community = {" "}(only in { $name })

@@ -49,6 +49,7 @@ topic-slots = Time slots
 topic-price_rules = Offers
 topic-events = Events
 topic-group_buys = Group-buys
+topic-lotteries = Lotteries
 topic-founding = Setting up
 topic-fulfilment = Fulfilment
 topic-selling = What sells

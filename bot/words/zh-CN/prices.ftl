@@ -12,6 +12,7 @@ price-kind-threshold = 满减
 price-kind-coupon = 优惠券
 price-kind-points = 积分
 price-kind-replacement = 售后补换
+price-kind-prize = 奖品
 order-repriced = 订单 { $number } 现在共 { $total }
 scope-only = （限{ $name }）
 scope-community = （限{ $name }群）
