@@ -21,6 +21,9 @@ MODULE = Module(
     requires=("events", "fulfilment", "coupons", "points"),
     routers=(handlers.router,),
     jobs=(jobs,),
-    listeners={EventsAsked: (lotteries.show,), MembersJoined: (lotteries.members_joined,)},
+    listeners={EventsAsked: (lotteries.show,)},
+    finishes={MembersJoined: (lotteries.members_joined,)},
+    jobs_go_on=True,
+    stays="stays-lotteries",
     personal=PERSONAL,
 )
