@@ -102,6 +102,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_group_codes_ends_at"), ["ends_at"], unique=False)
 
     op.create_table(
+        "lotteries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column(
+            "status", sa.Enum("open", "drawn", name="lotterystatus", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("sealed", sa.String(length=300), nullable=False),
+        sa.Column("seed_hash", sa.String(length=64), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("list_hash", sa.String(length=64), nullable=False),
+        sa.Column("entrants", sa.Integer(), nullable=False),
+        sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("entrants >= 0", name=op.f("ck_lotteries_entrants")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_lotteries_community_id_communities")
+        ),
+        sa.ForeignKeyConstraint(["opened_by"], ["members.id"], name=op.f("fk_lotteries_opened_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lotteries")),
+    )
+    with op.batch_alter_table("lotteries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lotteries_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            "ix_lotteries_open",
+            ["ends_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
+    op.create_table(
         "performance_results",
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -236,6 +270,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "lottery_prizes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("lottery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("worth", sa.BigInteger(), nullable=False),
+        sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("off", sa.BigInteger(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number > 0 AND worth >= 0 AND points >= 0", name=op.f("ck_lottery_prizes_numbers")),
+        sa.ForeignKeyConstraint(["lottery_id"], ["lotteries.id"], name=op.f("fk_lottery_prizes_lottery_id_lotteries")),
+        sa.ForeignKeyConstraint(["sku_id"], ["skus.id"], name=op.f("fk_lottery_prizes_sku_id_skus")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lottery_prizes")),
+        sa.UniqueConstraint("lottery_id", "place", name=op.f("uq_lottery_prizes_lottery_id_place")),
+    )
+    with op.batch_alter_table("lottery_prizes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lottery_prizes_sku_id"), ["sku_id"], unique=False)
+
+    op.create_table(
         "slot_bookings",
         sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -264,6 +318,29 @@ def upgrade() -> None:
     with op.batch_alter_table("group_buy_orders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_group_buy_orders_group_buy_id"), ["group_buy_id"], unique=False)
 
+    op.create_table(
+        "lottery_entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("lottery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("excluded", sa.Boolean(), nullable=False),
+        sa.Column("prize_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["lottery_id"], ["lotteries.id"], name=op.f("fk_lottery_entries_lottery_id_lotteries")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_lottery_entries_member_id_members")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_lottery_entries_order_id_orders")),
+        sa.ForeignKeyConstraint(
+            ["prize_id"], ["lottery_prizes.id"], name=op.f("fk_lottery_entries_prize_id_lottery_prizes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lottery_entries")),
+        sa.UniqueConstraint("lottery_id", "member_id", name=op.f("uq_lottery_entries_lottery_id_member_id")),
+        sa.UniqueConstraint("lottery_id", "number", name=op.f("uq_lottery_entries_lottery_id_number")),
+    )
+    with op.batch_alter_table("lottery_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lottery_entries_member_id"), ["member_id"], unique=False)
+
     with op.batch_alter_table("channel_codes", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
@@ -289,9 +366,9 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index("uq_mailings_round", ["series_id", "starts_at"], unique=True)
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True))
