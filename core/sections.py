@@ -245,6 +245,7 @@ class Campaigns(Section):
 class Segments(Section):
     likes_days: int = Field(180, ge=1, le=3650)
     reduced_percent: int = Field(50, ge=1, le=100)
+    untold_days: int = Field(7, ge=1, le=365)
 
 
 class Mailings(Section):

@@ -98,4 +98,69 @@ class Spent:
     amount: Money
 
 
-Condition = InStage | Away | Lately | Likes | Lives | Saves | Ranks | Often | Spent
+@dataclass(frozen=True, slots=True)
+class Keeps:
+    """Has some of this among their favourites."""
+
+    names: tuple[str, ...]
+    products: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """Has lately asked something about this that somebody had to answer, or to hear when it is there again."""
+
+    names: tuple[str, ...]
+    products: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Fond:
+    """Likes it, keeps it or asks for it."""
+
+    names: tuple[str, ...]
+    products: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Has lately bought in the same deals as one of these people, who are not meant themselves."""
+
+    names: tuple[str, ...]
+    people: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HasCoupon:
+    """Owns a coupon that can be used now."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsedCoupon:
+    """Has a coupon on an order that wasn't given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """Was sent a promotion within the last so many days, whoever sent it."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Welcomes:
+    """The governor would let an offer through to them: a channel reaches them, they want it, and have room for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The condition doesn't hold."""
+
+    of: Condition
+
+
+Condition = (
+    InStage | Away | Lately | Likes | Lives | Saves | Ranks | Often | Spent
+    | Keeps | Asks | Fond | Together | HasCoupon | UsedCoupon | Promoted | Welcomes | Not
+)  # fmt: skip
+OfGoods = Likes | Keeps | Asks | Fond

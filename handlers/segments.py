@@ -61,11 +61,16 @@ def _list(ctx: Context) -> Reply:
 
 
 def _answer(found: Found) -> Reply:
+    return answer(*shown(found), say("segment-how", number=str(found.number)))
+
+
+def shown(found: Found) -> list[Say]:
+    """How many, some of them, and why."""
     head = say(
         "segment-head", number=str(found.number), words=found.words, people=found.people, everybody=found.everybody
     )
     some = [say("segment-line", name=person.name, why=_why(person)) for person in found.sample]
-    return answer(head, *some, say("segment-how", number=str(found.number)))
+    return [head, *some]
 
 
 def _why(person: Person) -> Say:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import segments
+from handlers import audiences, segments
 from modules.module import Module
 from services import segments as business
 from services.members import MembersJoined
@@ -10,6 +10,6 @@ from services.members import MembersJoined
 MODULE = Module(
     "segments",
     requires=("catalog", "orders"),
-    routers=(segments.router,),
+    routers=(segments.router, audiences.router),
     finishes={MembersJoined: (business.members_joined,)},
 )

@@ -26,7 +26,7 @@ def purpose_scope(purpose: str) -> str:
 
 def withdrawn(work: Work, scopes: Collection[str], member_ids: Collection[int]) -> set[int]:
     """Those of the members who want no promotion in any of these scopes."""
-    found = _standing(Consent.member_id).where(Consent.scope.in_(scopes)).distinct()
+    found = standing(Consent.member_id).where(Consent.scope.in_(scopes)).distinct()
     if len(member_ids) <= FEW:
         return set(work.execute(found.where(Consent.member_id.in_(member_ids))).scalars())
     return set(work.execute(found).scalars()) & set(member_ids)
@@ -42,14 +42,14 @@ def told(work: Work, member_ids: Collection[int]) -> set[int]:
 
 def withdrawn_scopes(work: Work, member_id: int) -> set[str]:
     """What somebody wants no promotion by or for; EVERYTHING among them: none at all."""
-    return set(work.execute(_standing(Consent.scope).where(Consent.member_id == member_id)).scalars())
+    return set(work.execute(standing(Consent.scope).where(Consent.member_id == member_id)).scalars())
 
 
 def of_member(work: Work, member_id: int) -> Sequence[Consent]:
     return work.execute(select(Consent).where(Consent.member_id == member_id).order_by(Consent.id)).scalars().all()
 
 
-def _standing(column: Any) -> Select[Any]:
+def standing(column: Any) -> Select[Any]:
     """The withdrawals after which nothing else was said of the same scope, or of everything."""
     later = aliased(Consent)
     superseded = (

@@ -8,49 +8,64 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, and_, case, func, insert, or_, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy import type_coerce as as_
 
 from core.money import ZERO, Money
 from core.segments import (
+    Asks,
     Away,
     Condition,
     Fifth,
+    Fond,
+    HasCoupon,
     InStage,
+    Keeps,
     Lately,
     Likes,
     Lives,
+    Not,
+    OfGoods,
     Often,
+    Promoted,
     Ranks,
     Saves,
     Spent,
     Stage,
+    Together,
+    UsedCoupon,
+    Welcomes,
 )
 from core.work import Work
-from models.catalog import Sku
 from models.figures import WHOLE_SHOP, BuyerDay, Customer
 from models.members import Identity, Member, Membership, Role, RoleGrant
 from models.orders import Order, OrderLine
 from models.segments import Segment
-from queries import joining, rhythms
-from queries.folding import SOLD
+from queries import interests, joining, rhythms
+from queries.interests import Today
 from queries.joining import twin
-from queries.spans import Limits
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """The day on which it is asked, and the shop's limits. What was bought before `since` says nothing of likings."""
-
-    day: date
-    limits: Limits
-    since: datetime
-    reduced_percent: int
 
 
 @dataclass(slots=True)
 class Facts:
-    """What is known of one person: all that conditions ask for. `likes`: orders and the last of them, by condition."""
+    """What is known of one person: all that conditions ask for. `likes`: orders and the last of them, by condition.
+
+    `coupons`: how many they can use, and have used. `deals`: how many they shared with the people of a condition.
+    """
 
     first_on: date | None = None
     last_on: date | None = None
@@ -58,7 +73,13 @@ class Facts:
     paid: Money = ZERO
     listed: int = 0
     reduced: int = 0
-    likes: dict[Likes, tuple[int, datetime]] = field(default_factory=dict)
+    likes: dict[OfGoods, tuple[int, datetime]] = field(default_factory=dict)
+    keeps: set[OfGoods] = field(default_factory=set)
+    asks: set[OfGoods] = field(default_factory=set)
+    deals: dict[Together, int] = field(default_factory=dict)
+    coupons: tuple[int, int] = (0, 0)
+    promoted_at: datetime | None = None
+    welcomes: bool = False
     fifths: dict[Fifth, int] = field(default_factory=dict)
 
 
@@ -100,14 +121,41 @@ def facts(work: Work, today: Today, conditions: Sequence[Condition], ids: Collec
     for row in work.execute(_savings(today).where(Order.member_id.in_(ids))):
         found[row.member_id].listed, found[row.member_id].reduced = int(row.listed), int(row.reduced)
     for condition in conditions:
-        if isinstance(condition, Likes):
-            for row in work.execute(_liked(today, condition).where(Order.member_id.in_(ids))):
-                found[row.member_id].likes[condition] = (row.orders, row.last_at)
-        elif isinstance(condition, Ranks):
-            ranked = _fifths(condition.by)
-            for row in work.execute(select(ranked).where(ranked.c.member_id.in_(ids))):
-                found[row.member_id].fifths[condition.by] = row.fifth
+        _more_facts(work, today, plain(condition), found)
     return found
+
+
+def _more_facts(work: Work, today: Today, condition: Condition, found: dict[int, Facts]) -> None:
+    ids = list(found)
+    match condition:
+        case Likes() | Keeps() | Asks() | Fond():
+            for row in work.execute(interests.liked(today, condition).where(Order.member_id.in_(ids))):
+                found[row.member_id].likes[condition] = (row.orders, row.last_at)
+            for one in interests.kept_by(work, condition, ids):
+                found[one].keeps.add(condition)
+            for one in interests.asked_by(work, today, condition, ids):
+                found[one].asks.add(condition)
+        case Ranks(by):
+            ranked = _fifths(by)
+            for row in work.execute(select(ranked).where(ranked.c.member_id.in_(ids))):
+                found[row.member_id].fifths[by] = row.fifth
+        case Together():
+            for one, deals in interests.shared_deals(work, today, condition, ids).items():
+                found[one].deals[condition] = deals
+        case HasCoupon() | UsedCoupon():
+            for one, coupons in interests.coupons_of(work, today, ids).items():
+                found[one].coupons = coupons
+        case Promoted():
+            for one, at in interests.last_promoted(work, ids).items():
+                found[one].promoted_at = at
+        case Welcomes():
+            for one in everybody(work, select(Member.id).where(Member.id.in_(ids), _holds(today, condition))):
+                found[one].welcomes = True
+
+
+def plain(condition: Condition) -> Condition:
+    """What is asked, whether it is to hold or not."""
+    return condition.of if isinstance(condition, Not) else condition
 
 
 def _addressed() -> ColumnElement[bool]:
@@ -117,6 +165,8 @@ def _addressed() -> ColumnElement[bool]:
 
 
 def _holds(today: Today, condition: Condition) -> ColumnElement[bool]:
+    if isinstance(condition, Not):
+        return not_(_holds(today, condition.of))
     made: Callable[[Today, Any], ColumnElement[bool]] = _HOLDS[type(condition)]
     return made(today, condition)
 
@@ -151,28 +201,6 @@ def _lately(today: Today, condition: Lately) -> ColumnElement[bool]:
     return Member.id.in_(_customers(Customer.last_on > today.day - timedelta(days=condition.days)))
 
 
-def _likes(today: Today, condition: Likes) -> ColumnElement[bool]:
-    return Member.id.in_(_liked(today, condition).with_only_columns(Order.member_id))
-
-
-def _liked(today: Today, condition: Likes) -> Select[*tuple[Any, ...]]:
-    """By person: how many orders have some of it that was not all given back, and when the last was paid."""
-    return (
-        select(
-            Order.member_id,
-            func.count(Order.id.distinct()).label("orders"),
-            func.max(Order.paid_at, type_=Order.paid_at.type).label("last_at"),
-        )
-        .join(OrderLine, OrderLine.order_id == Order.id).join(Sku, Sku.id == OrderLine.sku_id)
-        .where(*_bought(today), Sku.product_id.in_(condition.products), OrderLine.returned < OrderLine.quantity)
-        .group_by(Order.member_id)
-    )  # fmt: skip
-
-
-def _bought(today: Today) -> tuple[Any, ...]:
-    return Order.status.in_(SOLD), Order.replaces.is_(None), Order.paid_at >= today.since
-
-
 def _lives(today: Today, condition: Lives) -> ColumnElement[bool]:
     return Member.id.in_(select(Membership.member_id).where(Membership.community_id.in_(condition.communities)))
 
@@ -190,7 +218,7 @@ def _savings(today: Today) -> Select[*tuple[Any, ...]]:
     cheaper = case((as_(OrderLine.reduced, BigInteger) > 0, listed), else_=0)
     return (
         select(Order.member_id, func.sum(listed).label("listed"), func.sum(cheaper).label("reduced"))
-        .join(OrderLine, OrderLine.order_id == Order.id).where(*_bought(today)).group_by(Order.member_id)
+        .join(OrderLine, OrderLine.order_id == Order.id).where(*interests.bought(today)).group_by(Order.member_id)
     )  # fmt: skip
 
 
@@ -236,7 +264,15 @@ _HOLDS: Mapping[type[Any], Callable[[Today, Any], ColumnElement[bool]]] = {
     InStage: _in_stage,
     Away: _away,
     Lately: _lately,
-    Likes: _likes,
+    Likes: interests.likes,
+    Keeps: interests.keeps,
+    Asks: interests.asks,
+    Fond: interests.fond,
+    Together: interests.together,
+    HasCoupon: interests.has_coupon,
+    UsedCoupon: interests.used_coupon,
+    Promoted: interests.promoted,
+    Welcomes: interests.welcomes,
     Lives: _lives,
     Saves: _saves,
     Ranks: _ranks,

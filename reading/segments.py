@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from core.errors import ShopError
 from core.money import Money
-from core.segments import Away, Condition, Fifth, InStage, Lately, Likes, Lives, Often, Ranks, Saves, Spent, Stage
+from core.segments import (
+    Asks,
+    Away,
+    Condition,
+    Fifth,
+    Fond,
+    HasCoupon,
+    InStage,
+    Keeps,
+    Lately,
+    Likes,
+    Lives,
+    Not,
+    Often,
+    Promoted,
+    Ranks,
+    Saves,
+    Spent,
+    Stage,
+    Together,
+    UsedCoupon,
+    Welcomes,
+)
 from core.text import plain
 
 LONGEST, MOST, MOST_DAYS, MOST_NAMES = 200, 8, 3650, 10
@@ -19,7 +41,24 @@ STAGES = {
 }  # fmt: skip
 LIKES = ("喜欢", "爱吃", "爱买", "likes")
 LIVES = ("群", "社群", "group")
-SAVES = ("价格敏感", "爱优惠", "sensitive")
+KEEPS = ("收藏", "keeps")
+ASKS = ("问过", "想要", "asks")
+FOND = ("感兴趣", "fond")
+TOGETHER, AS_WELL = ("和", "跟", "with"), ("一起买过", "一起买", "同团", "together")
+NAMED: Mapping[str, Callable[[tuple[str, ...]], Condition]] = {
+    **dict.fromkeys(LIKES, Likes), **dict.fromkeys(LIVES, Lives), **dict.fromkeys(KEEPS, Keeps),
+    **dict.fromkeys(ASKS, Asks), **dict.fromkeys(FOND, Fond), **dict.fromkeys(TOGETHER, Together),
+}  # fmt: skip
+ALONE: Mapping[str, Condition] = {
+    **dict.fromkeys(("价格敏感", "爱优惠", "sensitive"), Saves()),
+    **dict.fromkeys(("有券", "coupon"), HasCoupon()),
+    **dict.fromkeys(("没券", "无券", "没有券"), Not(HasCoupon())),
+    **dict.fromkeys(("用过券", "usedcoupon"), UsedCoupon()),
+    **dict.fromkeys(("可推广", "可打扰", "welcomes"), Welcomes()),
+}
+NOT = ("not-", "不", "没", "非")
+_PROMOTED = re.compile(r"(?:近)?(\d{1,5})(?:天|日)(?:内)?(?:收过推广|群发过)|promoted(\d{1,5})d?")
+_UNTOLD = re.compile(r"(\d{1,5})(?:天|日)(?:没收推广|没群发|未群发)|untold(\d{1,5})d?")
 _BETWEEN = re.compile(r"[/、,|]")
 _AWAY = re.compile(r"(\d{1,5})(?:天|日)(?:未复购|未购|没买|没来|未买)|away(\d{1,5})d?")
 _LATELY = re.compile(r"(?:近)?(\d{1,5})(?:天|日)(?:内)?(?:买过|购买|来过)|within(\d{1,5})d?")
@@ -35,7 +74,7 @@ class UnclearSegment(ShopError):
 
 def read(line: str) -> tuple[Condition, ...]:
     """The conditions of a line, each once, in their order. Raises UnclearSegment."""
-    words = plain(line[: LONGEST + 1]).lower().split()
+    words = plain(line[: LONGEST + 1]).split()
     if not words or len(line) > LONGEST:
         raise UnclearSegment(word=line[:20])
     found: list[Condition] = []
@@ -50,20 +89,35 @@ def read(line: str) -> tuple[Condition, ...]:
 
 def _one(words: list[str]) -> Condition:
     """The condition at the head of the words, which it takes away."""
-    word = words.pop(0)
-    if word in LIKES + LIVES:
+    word = words.pop(0).lower()
+    if word in NAMED:
         names = _names(words.pop(0)) if words else ()
         if not names:
             raise UnclearSegment(word=word)
-        return Likes(names) if word in LIKES else Lives(names)
-    if word in SAVES:
-        return Saves()
+        if word in TOGETHER and words and words[0] in AS_WELL:
+            words.pop(0)
+        return NAMED[word](names)
+    if word in ALONE:
+        return ALONE[word]
+    if opposite := _opposite(word, words):
+        return opposite
     if all(part in STAGES for part in _BETWEEN.split(word)):
         return InStage(tuple(dict.fromkeys(STAGES[part] for part in _BETWEEN.split(word))))
     for pattern, made in _PATTERNS:
         if found := pattern.fullmatch(word):
             return made(word, [part or "" for part in found.groups()])
     raise UnclearSegment(word=word[:20])
+
+
+def _opposite(word: str, words: list[str]) -> Condition | None:
+    """不喜欢 水果, 没问过 草莓, not-coupon: of what is said with a word that can be turned round; None for others."""
+    for sign in NOT:
+        rest = word.removeprefix(sign)
+        if rest != word and (rest in NAMED or rest in ALONE):
+            words.insert(0, rest)
+            turned = _one(words)
+            return turned.of if isinstance(turned, Not) else Not(turned)
+    return None
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -99,6 +153,8 @@ def _spent(word: str, parts: list[str]) -> Condition:
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[str, list[str]], Condition]], ...] = (
     (_AWAY, lambda word, parts: Away(_number(word, parts, MOST_DAYS))),
     (_LATELY, lambda word, parts: Lately(_number(word, parts, MOST_DAYS))),
+    (_PROMOTED, lambda word, parts: Promoted(_number(word, parts, MOST_DAYS))),
+    (_UNTOLD, lambda word, parts: Not(Promoted(_number(word, parts, MOST_DAYS)))),
     (_SAVES, lambda word, parts: Saves(_number(word, parts, 100))),
     (_RANKS, _ranks),
     (_OFTEN, lambda word, parts: Often(_number(word, parts, 10**6))),

@@ -5,11 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import reduce
 
 from core.clock import day_bounds, day_of
 from core.errors import ShopError
 from core.say import Say, say
-from core.segments import Away, Condition, InStage, Lately, Likes, Lives, Often, Ranks, Saves, Spent
+from core.segments import (
+    Asks,
+    Away,
+    Condition,
+    Fond,
+    HasCoupon,
+    InStage,
+    Keeps,
+    Lately,
+    Likes,
+    Lives,
+    Not,
+    Often,
+    Promoted,
+    Ranks,
+    Saves,
+    Spent,
+    Together,
+    UsedCoupon,
+    Welcomes,
+)
 from core.text import clean
 from core.work import Work
 from models.members import Role
@@ -17,9 +38,10 @@ from models.segments import Segment
 from queries import catalog as goods
 from queries import members as people
 from queries import segments as find
+from queries.interests import Today
 from queries.members import Caller
 from queries.names import Index, spelled
-from queries.segments import Facts, Today
+from queries.segments import Facts
 from reading import segments as reading
 from services import figures, members
 from services.members import MembersJoined
@@ -107,14 +129,14 @@ def drop(work: Work, segment: Segment) -> None:
 def why(work: Work, segment: Segment, name: str) -> Person:
     """Why somebody is in it or not, condition by condition. Raises UnknownMember, SeveralMembers, UnknownLiking."""
     member = members.one_named(work, name)
-    conditions, today = meant(work, segment.words), _today(work)
+    conditions, today = meant(work, segment.words), today_of(work)
     figures.fresh(work)
     if not find.is_addressed(work, member.id):
         return Person(member.name, None, ())
     facts = find.facts(work, today, conditions, [member.id])[member.id]
     holding = find.holding(work, today, conditions, member.id)
     lacking = [condition for condition, holds in zip(conditions, holding, strict=True) if not holds]
-    return Person(member.name, not lacking, _reasons(today, lacking or conditions, facts))
+    return Person(member.name, not lacking, reasons(today, lacking or conditions, facts))
 
 
 def meant(work: Work, words: str) -> tuple[Condition, ...]:
@@ -125,7 +147,7 @@ def meant(work: Work, words: str) -> tuple[Condition, ...]:
 def ids(work: Work, segment: Segment, *more: Condition) -> list[int]:
     """Everybody who is in it now (and for whom `more` holds), in the order of their numbers."""
     figures.fresh(work)
-    return find.everybody(work, find.members(_today(work), (*meant(work, segment.words), *more)))
+    return find.everybody(work, find.members(today_of(work), (*meant(work, segment.words), *more)))
 
 
 def members_joined(work: Work, event: MembersJoined) -> None:
@@ -134,29 +156,34 @@ def members_joined(work: Work, event: MembersJoined) -> None:
 
 def _counted(work: Work, conditions: Sequence[Condition]) -> tuple[int, int]:
     figures.fresh(work)
-    today = _today(work)
+    today = today_of(work)
     return find.number(work, find.members(today, conditions)), find.number(work, find.members(today, ()))
 
 
 def _found(
     work: Work, number: int, words: str, conditions: Sequence[Condition], counted: tuple[int, int]
 ) -> Found:  # fmt: skip
-    today = _today(work)
+    today = today_of(work)
     some = find.sample(work, find.members(today, conditions), SHOWN)
     facts, names = find.facts(work, today, conditions, some), people.names(work, some)
-    sample = (Person(names[one], True, _reasons(today, conditions, facts[one])) for one in some)
+    sample = (Person(names[one], True, reasons(today, conditions, facts[one])) for one in some)
     return Found(number, words, *counted, tuple(sample))
 
 
-def _today(work: Work) -> Today:
+def today_of(work: Work) -> Today:
     zone = work.settings.zone
     day = day_of(work.now, zone)
     _, since = day_bounds(day - timedelta(days=work.settings.segments.likes_days), zone)
-    return Today(day, figures.limits(work), since, work.settings.segments.reduced_percent)
+    reduced, room = work.settings.segments.reduced_percent, work.settings.mailings.per_person_and_week
+    return Today(day, figures.limits(work), since, reduced, work.now, room)
 
 
 def _looked_up(work: Work, condition: Condition) -> Condition:
-    if isinstance(condition, Likes):
+    if isinstance(condition, Not):
+        return Not(_looked_up(work, condition.of))
+    if isinstance(condition, Together):
+        return replace(condition, people=frozenset(members.one_named(work, name).id for name in condition.names))
+    if isinstance(condition, Likes | Keeps | Asks | Fond):
         found = frozenset().union(*(_goods(work, name) for name in condition.names))
         return replace(condition, products=found)
     if isinstance(condition, Lives):
@@ -186,7 +213,7 @@ def _community(known: Mapping[int, str], name: str) -> int:
     raise members.UnknownPlace(place=name[:20], known="、".join(list(known.values())[:10]))
 
 
-def _reasons(today: Today, conditions: Iterable[Condition], facts: Facts) -> tuple[Say, ...]:
+def reasons(today: Today, conditions: Iterable[Condition], facts: Facts) -> tuple[Say, ...]:
     """Each fact once, though several conditions may ask for it."""
     reasons: list[Say] = []
     for condition in conditions:
@@ -205,9 +232,25 @@ def _reason(today: Today, condition: Condition, facts: Facts) -> Say:
             return say(
                 "segment-why-bought", first=f"{facts.first_on:%Y-%m-%d}", last=f"{facts.last_on:%m-%d}", days=days
             )
+        case Not():
+            return _reason(today, condition.of, facts)
         case Likes():
             orders, last_at = facts.likes.get(condition, (0, None))
             return say("segment-why-likes", what="/".join(condition.names), orders=orders, last=last_at or "")
+        case Keeps():
+            return _yes_or_no("keeps", condition in facts.keeps, what="/".join(condition.names))
+        case Asks():
+            return _yes_or_no("asks", condition in facts.asks, what="/".join(condition.names))
+        case Fond():
+            return _fondness(condition, facts)
+        case Together():
+            return say("segment-why-together", who="、".join(condition.names), deals=facts.deals.get(condition, 0))
+        case HasCoupon() | UsedCoupon():
+            return say("segment-why-coupons", usable=facts.coupons[0], used=facts.coupons[1])
+        case Promoted():
+            return say("segment-why-promoted", at=facts.promoted_at) if facts.promoted_at else say("segment-why-untold")
+        case Welcomes():
+            return _yes_or_no("welcomes", facts.welcomes)
         case Lives():
             return say("segment-why-lives", where="/".join(condition.names))
         case Saves():
@@ -216,3 +259,19 @@ def _reason(today: Today, condition: Condition, facts: Facts) -> Say:
             return say("segment-why-ranks", by=condition.by.value, fifth=facts.fifths.get(condition.by, 0))
         case Often() | Spent():
             return say("segment-why-paid", orders=facts.orders, paid=facts.paid)
+
+
+def _yes_or_no(key: str, holds: bool, **arguments: object) -> Say:
+    return say(f"segment-why-{key}", holds="yes" if holds else "no", **arguments)
+
+
+def _fondness(condition: Fond, facts: Facts) -> Say:
+    """All that speaks for it."""
+    orders, last_at = facts.likes.get(condition, (0, None))
+    what = "/".join(condition.names)
+    reasons = [say("segment-why-likes", what=what, orders=orders, last=last_at or "")]
+    reasons += [_yes_or_no("keeps", True, what=what)] if condition in facts.keeps else []
+    reasons += [_yes_or_no("asks", True, what=what)] if condition in facts.asks else []
+    if not orders and len(reasons) > 1:
+        reasons = reasons[1:]
+    return reduce(lambda one, more: say("segment-and", one=one, more=more), reasons)

@@ -9,7 +9,28 @@ import pytest
 from hypothesis import given
 
 from core.money import Money
-from core.segments import Away, Fifth, InStage, Lately, Likes, Lives, Often, Ranks, Saves, Spent, Stage
+from core.segments import (
+    Asks,
+    Away,
+    Fifth,
+    Fond,
+    HasCoupon,
+    InStage,
+    Keeps,
+    Lately,
+    Likes,
+    Lives,
+    Not,
+    Often,
+    Promoted,
+    Ranks,
+    Saves,
+    Spent,
+    Stage,
+    Together,
+    UsedCoupon,
+    Welcomes,
+)
 from reading.segments import LONGEST, UnclearSegment, read
 
 
@@ -26,6 +47,12 @@ from reading.segments import LONGEST, UnclearSegment, read
         ("买过3次以上 满99.5元", (Often(3), Spent(Money.parse("99.50")))),
         ("new away30 likes apples,pears", (InStage((Stage.NEW,)), Away(30), Likes(("apples", "pears")))),
         ("沉睡 沉睡", (InStage((Stage.SLEEPING,)),)),
+        ("收藏 草莓 问过 草莓 感兴趣 草莓/水果", (Keeps(("草莓",)), Asks(("草莓",)), Fond(("草莓", "水果")))),
+        ("和 Amei 一起买过 有券", (Together(("Amei",)), HasCoupon())),
+        ("跟 阿梅 没券", (Together(("阿梅",)), Not(HasCoupon()))),
+        ("不喜欢 水果 没用过券", (Not(Likes(("水果",))), Not(UsedCoupon()))),
+        ("7天没群发 可推广", (Not(Promoted(7)), Welcomes())),
+        ("not-with Amei together not-coupon promoted7", (Not(Together(("Amei",))), Not(HasCoupon()), Promoted(7))),
     ],
 )
 def test_what_is_said(line: str, means: tuple[object, ...]) -> None:

@@ -182,7 +182,7 @@ def test_a_segment_is_what_one_counts_by_hand(shop: Shop, clock: SetClock, event
     town.lives(events)
     with shop.work() as work:
         figures.rebuild(work)
-        today, by_hand = segments._today(work), ByHand(work)
+        today, by_hand = segments.today_of(work), ByHand(work)
         for conditions in questions:
             asked = tuple(segments._looked_up(work, condition) for condition in conditions)
             found = find.everybody(work, find.members(today, asked))
@@ -199,7 +199,7 @@ def test_six_who_differ_stand_in_five_fifths(shop: Shop, clock: SetClock) -> Non
     ids = [person.id for person in town.people]
     with shop.work() as work:
         figures.rebuild(work)
-        today = segments._today(work)
+        today = segments.today_of(work)
         for by in (Fifth.MONEY, Fifth.RECENCY):
             facts = find.facts(work, today, [Ranks(by, 1, 5)], ids)
             assert [facts[one].fifths[by] for one in ids] == [1, 1, 2, 3, 4, 5]
