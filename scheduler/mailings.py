@@ -1,10 +1,10 @@
-"""Broadcasts to people go out part by part."""
+"""Broadcasts to people go out part by part; some begin by themselves."""
 
 from __future__ import annotations
 
 from core.work import Work
 from scheduler.jobs import Jobs
-from services import sending
+from services import occasions, sending
 
 jobs = Jobs("mailings")
 
@@ -13,3 +13,9 @@ jobs = Jobs("mailings")
 def send(work: Work) -> bool:
     """Begin the next mailing that is due, or send a part of it; True while there may be more."""
     return sending.send_next(work)
+
+
+@jobs.cron("* * * * *")
+def notice(work: Work) -> bool:
+    """Note what has happened to goods, or make the broadcast for it; True while there may be more."""
+    return occasions.notice_next(work)

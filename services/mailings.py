@@ -15,12 +15,14 @@ from core.work import Work
 from models.consents import Purpose
 from models.mailings import MAILING_FLOW, RECEIVER_STATUS_FLOW, Mailing, MailingStatus, ReceiverStatus
 from models.members import Role
+from models.occasions import Occasion
 from models.promotions import Repeat
 from models.segments import Segment
 from queries import catalog as goods
 from queries import deals as deals_found
 from queries import mailings as find
 from queries import members as people
+from queries import occasions as occasions_found
 from queries.mailings import Brought
 from queries.members import Caller
 from queries.names import spelled
@@ -158,6 +160,8 @@ def shown(work: Work, found: Mailing) -> Mapping[str, Message]:
     card = goods_cards.shown(work, found)
     if found.picture:
         card = Message(card.says, card.links, (found.picture,), card.files)
+    if occasion := occasions_found.of_mailing(work, found.id):
+        card = message(_happened(work, occasion)) + card
     texts = {"a": found.text, **({"b": found.other} if found.other else {})}
     said = {arm: message(say("promotion-text", text=words)) if words else message() for arm, words in texts.items()}
     return {arm: own + card for arm, own in said.items()}
@@ -204,6 +208,11 @@ def move(work: Work, found: Mailing, status: MailingStatus, why: str = "") -> No
     if old not in MAILING_FLOW.sources(status) or not find.move(work, found.id, [old], status):
         raise MailingOver(number=str(found.id), status=say(f"mailing-status-{old}"))
     history.note(work, Mailing.__tablename__, found.id, old, status, why)
+
+
+def _happened(work: Work, occasion: Occasion) -> Say:
+    name = goods.catalog(work).products[occasion.product_id].name
+    return say(f"occasion-{occasion.trigger}", name=name, old=occasion.old or "", new=occasion.new or "")
 
 
 def _why(status: ReceiverStatus, reason: str) -> Say | str:

@@ -11,6 +11,7 @@ from core.work import Work
 from models.mailings import Mailing, MailingStatus
 from models.promotions import Repeat
 from queries import mailings as find
+from queries import occasions as occasions_found
 from queries import segments as segments_found
 from services import goods_cards, governor, mailings, outbox, quiet_hours, repeating
 
@@ -39,14 +40,17 @@ def send_next(work: Work) -> bool:
 
 def _begin(work: Work, found: Mailing) -> None:
     """Who is meant is looked up when it begins, and stays. One that repeats plans the next one with the same stroke."""
-    reason = "missed" if _missed(work, found) else goods_cards.obstacle(work, found)
+    occasion = occasions_found.of_mailing(work, found.id)
+    over = occasion is not None and occasions_found.is_over(work, occasion)
+    reason = "missed" if _missed(work, found) else "over" if over else goods_cards.obstacle(work, found)
     if found.repeat is not Repeat.ONCE and reason != DEAL_CLOSED:
         _plan_next(work, found)
     segment = segments_found.segment(work, found.segment_id, dropped=True)
     people: list[int] = []
     if not reason and segment is not None:
         try:
-            people = mailings.meant(work, found, segment)
+            spared = occasions_found.spared(work, occasion) if occasion else set()
+            people = [one for one in mailings.meant(work, found, segment) if one not in spared]
         except ShopError:  # what its words name is there no more
             reason = "unclear"
     if reason:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from models.mailings import Mailing, MailingReceiver, MailingStatus, PromotionSlot, ReceiverStatus
+from models.occasions import AutoMailing, Occasion
 from models.outbox import Delivery, DeliveryStatus
 from queries.audit.checks import Check
 
@@ -35,3 +36,9 @@ def checks() -> Iterator[Check]:
     waits = (Mailing.status == MailingStatus.SCHEDULED, later.status == MailingStatus.SCHEDULED)
     two = select(Mailing.id).join(later, (later.series_id == Mailing.series_id) & (later.id > Mailing.id)).where(*waits)
     yield "two rounds of one series of broadcasts are to come", two
+    found_on = select(Occasion.id).join(AutoMailing, AutoMailing.id == Occasion.auto_id)
+    off = (Occasion.noticed_at < AutoMailing.made_at) | (Occasion.noticed_at > AutoMailing.stopped_at)
+    yield "an occasion was noted while nobody wanted to tell of it", found_on.where(off)
+    told = select(Occasion.id).join(Mailing, Mailing.id == Occasion.mailing_id)
+    other_goods = (Mailing.product_id != Occasion.product_id) | (Mailing.made_at < Occasion.noticed_at)
+    yield "a broadcast by itself tells of something else", told.where(other_goods)

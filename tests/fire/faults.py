@@ -106,6 +106,10 @@ OF_MAILINGS = {
         " (SELECT max(id) FROM outbox WHERE outbox.member_id <> mailing_receivers.member_id)"
     ): "a broadcast to somebody went to somebody else",
     "UPDATE mailing_receivers SET status = 'waiting'": "people still wait for a broadcast that is over",
+    "UPDATE auto_mailings SET stopped_at = '2001-01-01 00:00:00.000000'": (
+        "an occasion was noted while nobody wanted to tell of it"
+    ),
+    "UPDATE occasions SET product_id = product_id + 1": "a broadcast by itself tells of something else",
     "UPDATE mailings SET status = 'draft'": "a status of mailings differs from its history",
     "UPDATE mailings SET status = 'scheduled', series_id = 1, starts_at = '2026-01-0' || id || ' 00:00:00.000000'": (
         "two rounds of one series of broadcasts are to come"
@@ -184,3 +188,6 @@ def with_mailings(chat: Chat) -> None:
     chat.whispers("开始群发 1", by="经理").replied("开始发")
     chat.runs("mailings.send")
     chat.whispers("群发 1\n草莓又来了", by="经理").replied("草稿")
+    chat.whispers("自动群发 降价", by="经理").replied("已打开")
+    chat.whispers("改价 苹果 1.00", by="果园")
+    chat.runs("mailings.notice")

@@ -461,6 +461,7 @@ IMPERSONAL = {
     "touches.channel": "a name of ours",
     "routes.stops": "places of a community",
     "mailing_receivers.arm": "a letter",
+    "occasions.subject": "the number of goods, a day",
     "mailings.picture": "a path of a file, which is kept for its time",
     "mailing_receivers.reason": "a word of the catalogue, or a platform's code",
     "promotion_fires.reason": "a word of the catalogue",

@@ -67,3 +67,22 @@ error-no-such-mailing = There is no broadcast { $number }. Send "mailing" to see
 error-mailing-over = Broadcast { $number } is { $status }: that can't be done any more.
 error-several-deals = Several deals are called "{ $name }"; add the group: { $choices }
 error-cannot-be-bought = It can't be bought now, so sending it is no use: { $why }
+
+# Broadcasts by themselves
+trigger-dropped = drop
+trigger-back = back
+trigger-nearly_gone = nearly
+audience-fond = who has bought, keeps or asked for it
+audience-keeps = who keeps it
+occasion-dropped = { $name } costs less: { $old } → { $new }
+occasion-back = { $name } is there again
+occasion-nearly_gone = { $name } is nearly gone
+automatic-on = Automailing "{ $trigger }" is on{ $little }, to { $audience }: each person once per occasion, at most { $most } promotions in seven days, not at night. Off: automailing stop { $trigger }
+automatic-little = {" "}(when less than { $least } is left)
+automatic-off = Automailing "{ $trigger }" is off.
+automatic-none = Nothing is sent by itself. For example: automailing drop fond; automailing back keeps; automailing nearly fond 5
+automatic-head = Sent by itself:
+automatic-line = · { $trigger }{ $little }: to { $audience }, by { $by } since { $at }
+error-already-automatic = Automailing "{ $trigger }" was switched on by { $by }; each occasion is told once.
+error-not-automatic = No automailing "{ $trigger }" of yours is on.
+error-unclear-automatic = For example: automailing drop fond; automailing nearly keeps 5; automailing stop drop

@@ -40,6 +40,7 @@ promotion-reason = { $reason ->
     [off-shelf] it is no longer on the shelf
     [sold-out] it is sold out
     [unclear] what the segment names is there no more
+    [over] the price is back where it was
     [day-full] the group has had its share of promotions for the day
    *[other] { $reason }
 }

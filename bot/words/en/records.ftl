@@ -29,6 +29,7 @@ change-supplier = new supplier
 change-category = new category
 change-review = a hidden review
 change-role = role
+change-auto = automailing
 change-fee = service fee
 change-commission = commission
 change-target = performance target

@@ -67,3 +67,22 @@ error-no-such-mailing = 没有群发 { $number }。发「群发」看看有哪�
 error-mailing-over = 群发 { $number } { $status }，不能再这样。
 error-several-deals = 有几个团叫「{ $name }」，带上群名：{ $choices }
 error-cannot-be-bought = 现在买不到，发了也没用：{ $why }
+
+# 自动群发
+trigger-dropped = 降价
+trigger-back = 到货
+trigger-nearly_gone = 快满
+audience-fond = 买过、收藏或问过的人
+audience-keeps = 收藏了的人
+occasion-dropped = { $name }降价了：{ $old } → { $new }
+occasion-back = { $name }又有货了
+occasion-nearly_gone = { $name }快没了，还要的抓紧
+automatic-on = 自动群发「{ $trigger }」已打开{ $little }，发给{ $audience }：每人每件事最多一次，七天内共最多 { $most } 条，夜里不发。停：自动群发 停 { $trigger }
+automatic-little = （剩不到 { $least } 时）
+automatic-off = 自动群发「{ $trigger }」已停。
+automatic-none = 没有打开的自动群发。例：自动群发 降价 喜欢；自动群发 到货 收藏；自动群发 快满 喜欢 5
+automatic-head = 打开的自动群发：
+automatic-line = · { $trigger }{ $little }：发给{ $audience }，{ $by } { $at } 起
+error-already-automatic = 自动群发「{ $trigger }」已经由 { $by } 打开了，一件事只发一次。
+error-not-automatic = 没有由你打开的自动群发「{ $trigger }」。
+error-unclear-automatic = 没看懂。例：自动群发 降价 喜欢；自动群发 快满 收藏 5；自动群发 停 降价

@@ -37,6 +37,7 @@ promotion-reason = { $reason ->
     [off-shelf] 商品已下架
     [sold-out] 商品已售完
     [unclear] 分群里说的商品、类别或群已经没有了
+    [over] 价格又涨回去了
     [day-full] 这个群当天的推广次数已满
    *[other] { $reason }
 }

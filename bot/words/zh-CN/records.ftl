@@ -29,6 +29,7 @@ change-supplier = 新供应商
 change-category = 新类别
 change-review = 隐藏评价
 change-role = 角色
+change-auto = 自动群发
 change-fee = 服务费
 change-commission = 佣金
 change-target = 考核目标
