@@ -15,7 +15,7 @@ from services.outbox import MessageParked, MessageSent
 
 PERSONAL = (
     Personal("mailings", Mailing, of(Mailing.made_by), mentions=("text", "other")),
-    Personal("auto_mailings", AutoMailing, of(AutoMailing.made_by), ("trigger", "audience", "made_at")),
+    Personal("auto_mailings", AutoMailing, of(AutoMailing.made_by)),
     Personal("mailing_receivers", MailingReceiver, of(MailingReceiver.member_id), ("mailing_id", "status", "sent_at")),
 )
 
