@@ -140,6 +140,7 @@ setting-campaigns-repeat_days = repeat within (days)
 setting-campaigns-codes_per_day = codes per person and day
 setting-segments-likes_days = liked within (days)
 setting-segments-reduced_percent = price-minded from (%)
+setting-segments-untold_days = next audience: no promotion for (days)
 setting-mailings-per_person_and_week = messages per person and week
 setting-mailings-result_days = results within (days)
 setting-outbox-attempts = sending is tried

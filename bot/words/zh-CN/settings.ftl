@@ -139,6 +139,7 @@ setting-campaigns-repeat_days = 复购（天）
 setting-campaigns-codes_per_day = 每人每天几个渠道码
 setting-segments-likes_days = 喜欢看多少天
 setting-segments-reduced_percent = 价格敏感（%）
+setting-segments-untold_days = 推荐给谁：几天内没收推广
 setting-mailings-per_person_and_week = 每人七天最多几条
 setting-mailings-result_days = 结果看多少天
 setting-outbox-attempts = 发送重试次数
