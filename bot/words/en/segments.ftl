@@ -4,7 +4,7 @@ segment-line = · { $name }: { $why }
 segment-how = Why is somebody in it: segment { $number } name. No longer wanted: dropsegment { $number }
 segments-none =
     No segments yet. One line will do: segment new away30 likes 水果
-    You can say: new, returning, active, cooling, sleeping, lost, never; away30, within7; likes 水果/苹果; group East; sensitive, reduced60%; orders3, spent100; R4+ F5 M3-5; keeps 草莓, asks 草莓, fond 草莓; with Amei together; coupon, usedcoupon; untold7, welcomes; turned round: not-likes 水果, not-coupon
+    You can say: new, returning, active, cooling, sleeping, lost, never; away30, within7; likes 水果/苹果; group East; sensitive, reduced60%; orders3, spent100; R4+ F5 M3-5; keeps 苹果, asks 苹果, fond 水果; with Amei together; coupon, usedcoupon; untold7, welcomes; turned round: not-likes 水果, not-coupon
 segments-head = Segments:
 segments-line = { $number }. { $words }
 segments-how = Who is in it now: segment number
