@@ -83,6 +83,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_announcements_made_by"), ["made_by"], unique=False)
 
     op.create_table(
+        "auto_mailings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "trigger",
+            sa.Enum("dropped", "back", "nearly_gone", name="trigger", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("audience", sa.Enum("fond", "keeps", name="audience", native_enum=False, length=20), nullable=False),
+        sa.Column("least", sa.BigInteger(), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name=op.f("fk_auto_mailings_made_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_auto_mailings")),
+    )
+    with op.batch_alter_table("auto_mailings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_auto_mailings_made_by"), ["made_by"], unique=False)
+        batch_op.create_index(
+            "uq_auto_mailings_on",
+            ["trigger"],
+            unique=True,
+            sqlite_where=sa.text("stopped_at IS NULL"),
+            postgresql_where=sa.text("stopped_at IS NULL"),
+        )
+
+    op.create_table(
         "group_codes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -290,6 +316,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_lottery_prizes_sku_id"), ["sku_id"], unique=False)
 
     op.create_table(
+        "occasions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("auto_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "trigger",
+            sa.Enum("dropped", "back", "nearly_gone", name="trigger", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(length=60), nullable=False),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("deal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("old", sa.BigInteger(), nullable=True),
+        sa.Column("new", sa.BigInteger(), nullable=True),
+        sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mailing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["auto_id"], ["auto_mailings.id"], name=op.f("fk_occasions_auto_id_auto_mailings")),
+        sa.ForeignKeyConstraint(["deal_id"], ["deals.id"], name=op.f("fk_occasions_deal_id_deals")),
+        sa.ForeignKeyConstraint(["mailing_id"], ["mailings.id"], name=op.f("fk_occasions_mailing_id_mailings")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_occasions_product_id_products")),
+        sa.ForeignKeyConstraint(["sku_id"], ["skus.id"], name=op.f("fk_occasions_sku_id_skus")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_occasions")),
+        sa.UniqueConstraint("mailing_id", name=op.f("uq_occasions_mailing_id")),
+        sa.UniqueConstraint("trigger", "subject", name=op.f("uq_occasions_trigger_subject")),
+    )
+    with op.batch_alter_table("occasions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_occasions_auto_id"), ["auto_id"], unique=False)
+        batch_op.create_index(
+            "ix_occasions_waiting",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("mailing_id IS NULL"),
+            postgresql_where=sa.text("mailing_id IS NULL"),
+        )
+
+    op.create_table(
         "slot_bookings",
         sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -366,9 +428,9 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index("uq_mailings_round", ["series_id", "starts_at"], unique=True)
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True))
