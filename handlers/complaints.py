@@ -17,7 +17,7 @@ from core.text import plain
 from documents import pictures
 from handlers.aftersales import asked
 from models.aftersales import Complaint
-from models.orders import NOT_OUT, Order, OrderLine
+from models.orders import NOT_OUT, FulfilmentStatus, Order, OrderLine
 from queries import aftersales as find
 from queries import catalog as goods
 from queries import orders as orders_found
@@ -85,7 +85,8 @@ def _meant(ctx: Context, found: Damage) -> list[OrderLine]:
 
 def _arrived(rows: Sequence[Any], lines: list[OrderLine]) -> list[OrderLine]:
     """What has been handed over, where any of it has: it is about that, rather than about what is still to come."""
-    out = {row[0].id for row in rows if row.stands not in NOT_OUT}
+    partly = FulfilmentStatus.PARTLY
+    out = {row[0].id for row in rows if row.stands not in NOT_OUT and (row.stands is not partly or row[0].shipped)}
     return [line for line in lines if line.id in out] or lines
 
 

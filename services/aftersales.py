@@ -20,7 +20,7 @@ from core.quantity import Quantity
 from core.work import Work
 from models.aftersales import WAITING, Case, CaseKind, CaseStatus
 from models.ledger import Account
-from models.orders import NOT_OUT, Order, OrderLine
+from models.orders import NOT_OUT, FulfilmentStatus, Order, OrderLine
 from models.refunds import Refund, RefundStatus
 from queries import aftersales as find
 from queries import catalog as goods
@@ -28,7 +28,7 @@ from queries import orders as orders_found
 from queries import refunds as refunds_found
 from queries import stock
 from services import case_notices as notices
-from services import history, ledger, orders, refunds, replacements
+from services import history, ledger, orders, refunds, replacements, shipping
 from services.orders import OrderCompleted
 from services.refund_parts import Part, parts_of
 from services.refunds import RefundMoved
@@ -51,6 +51,10 @@ class CaseDecided(ShopError):
 
 class NotYetOut(ShopError):
     """Nothing of it has gone out: there is nothing to bring back or to replace. Arguments: number."""
+
+
+class NotAllOut(ShopError):
+    """Some of it is still to go out; until then it isn't taken back for money. Arguments: number."""
 
 
 class TooLate(ShopError):
@@ -123,7 +127,9 @@ def _check(work: Work, order: Order, line: OrderLine, wish: Wish) -> None:
         raise TooLate(number=number, days=work.settings.refunds.window_days)
     if wish.kind is CaseKind.REFUND:
         return
-    if rows[0].stands in NOT_OUT:
+    if rows[0].stands is FulfilmentStatus.PARTLY:
+        _check_out(line, wish, number)
+    elif rows[0].stands in NOT_OUT:
         raise NotYetOut(number=number)
     wish.quantity.ordered(whole=goods.catalog(work).skus[line.sku_id].whole)
     if wish.kind in REPLACED:
@@ -131,6 +137,22 @@ def _check(work: Work, order: Order, line: OrderLine, wish: Wish) -> None:
         if wish.quantity > left:
             raise ReplacedAlready(name=line.name, left=left, unit=line.unit)
         _check_price(work, line, wish.sku_id or line.sku_id)
+
+
+def _check_out(line: OrderLine, wish: Wish, number: str) -> None:
+    """Of what goes out in parts only that comes back, or is replaced, which is out. Goods come back for money when
+    nothing of them is still to go: a refund takes what hasn't gone out first."""
+    if not line.shipped:
+        raise NotYetOut(number=number)
+    if wish.kind is CaseKind.RETURN and shipping.left(line):
+        raise NotAllOut(number=number)
+    if wish.quantity > out(line):
+        raise TooMuchToClaim(name=line.name, left=out(line), unit=line.unit)
+
+
+def out(line: OrderLine) -> Quantity:
+    """What of a line that goes out in parts is with the customer, and no case has claimed."""
+    return min(line.shipped, line.quantity - line.returned) - line.claimed
 
 
 def _check_price(work: Work, line: OrderLine, sku_id: int) -> None:

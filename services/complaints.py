@@ -7,7 +7,7 @@ here: a case that is agreed to goes the way of all cases (services.aftersales).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,9 +21,10 @@ from models.aftersales import Case, CaseKind, Complaint
 from models.orders import FulfilmentStatus, OrderLine
 from queries import aftersales as find
 from queries import catalog as goods
+from queries import fulfilment as parts_found
 from queries import orders as orders_found
 from reading.damage import Damage, damage, pieces, same_unit, total, weighed
-from services import aftersales, fulfilment
+from services import aftersales, fulfilment, shipping
 from services.aftersales import CaseStands, TooMuchToClaim, Wish
 from services.case_notices import show
 from services.refund_parts import Part, free_money, parts_of
@@ -85,22 +86,23 @@ def _put(work: Work, row: Complaint, options: Sequence[Option]) -> bool:
 def _options(work: Work, line_id: int, found: Damage, stated: tuple[Decimal, bool] | None = None) -> list[Option]:
     """Raises TooMuchToClaim, BadQuantity."""
     line, _ = stands(work, line_id)
+    here = in_hand(work, line)
     sku = goods.catalog(work).skus[line.sku_id]
     number, unit = found.number, found.unit
-    if found.every or (number is None and line.free == Quantity.of(1)):
-        return _whole(work, line, line.free, found)
+    if found.every or (number is None and here == Quantity.of(1)):
+        return _whole(work, line, here, here)
     if number is None:
         return [{"do": HOW_MANY, "line": line_id}]
     if same_unit(unit, line.unit):
-        return _whole(work, line, Quantity.of(number), found)
+        return _whole(work, line, Quantity.of(number), here)
     by_weight = weighed(number, unit, line.unit)
     if by_weight is not None:
-        return _whole(work, line, Quantity.of(by_weight), found)
+        return _whole(work, line, Quantity.of(by_weight), here)
     in_all = _pieces(line, sku.spec, found, stated, work)
     if in_all is None:
         whole = Quantity.of(number)
-        fits = sku.whole and NONE < whole <= line.free
-        return [*(_whole(work, line, whole, found)[:1] if fits else []), {"do": TOTAL, "line": line_id}]
+        fits = sku.whole and NONE < whole <= here
+        return [*(_whole(work, line, whole, here)[:1] if fits else []), {"do": TOTAL, "line": line_id}]
     return [_some(line, number, in_all)]
 
 
@@ -119,12 +121,24 @@ def _pieces(
     return held.pop() * units if len(held) == 1 else None
 
 
-def _whole(work: Work, line: OrderLine, quantity: Quantity, found: Damage) -> list[Option]:
+def in_hand(work: Work, line: OrderLine) -> Quantity:
+    """How much of a line the customer has, and may complain of: all that is free of it, unless it goes out in parts."""
+    return aftersales.out(line) if _goes_in_parts(work, line) else line.free
+
+
+def _goes_in_parts(work: Work, line: OrderLine) -> bool:
+    (row,) = find.buyable(work, work.actor.member_id, since(work), line.id)
+    return row.stands is FulfilmentStatus.PARTLY and shipping.left(line) > NONE
+
+
+def _whole(work: Work, line: OrderLine, quantity: Quantity, here: Quantity) -> list[Option]:
     """So many units: their money back, or (where there are some) the same once more."""
+    if quantity > here:
+        raise TooMuchToClaim(name=line.name, left=here, unit=line.unit)
     quantity.ordered(whole=goods.catalog(work).skus[line.sku_id].whole)
-    if quantity > line.free:
-        raise TooMuchToClaim(name=line.name, left=line.free, unit=line.unit)
     (part,) = parts_of([line], quantity, numbers.show(line.order_id))
+    if _goes_in_parts(work, line):
+        part = replace(part, quantity=NONE)  # else so much less of it would still go out
     options = [_refund(part)]
     left = goods.left(work, [line.sku_id]).get(line.sku_id, NONE)
     if left >= quantity and find.replaced(work, line.id) + quantity <= line.quantity:
@@ -154,11 +168,13 @@ def _refund(part: Part) -> Option:
 
 
 def stands(work: Work, line_id: int) -> tuple[OrderLine, bool]:
-    """The line as it is now, and whether its goods are still to come. Raises TooMuchToClaim where nothing is left."""
+    """The line as it is now, and whether all of it is still to come. Raises BadQuantity where nothing is left."""
     rows = find.buyable(work, work.actor.member_id, since(work), line_id)
     if not rows:
         raise BadQuantity(quantity="")
-    return rows[0][0], rows[0].stands is not FulfilmentStatus.HANDED_OVER
+    line, part = rows[0][0], rows[0].part_id
+    over = rows[0].stands is FulfilmentStatus.HANDED_OVER or part in parts_found.partly_out(work, [line.order_id])
+    return line, not over
 
 
 # answering ----------------------------------------------------------------------------------------------------------

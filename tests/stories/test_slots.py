@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from core import numbers
 from core.clock import SetClock
@@ -197,3 +198,21 @@ def test_a_reminder_comes_once_before_it_begins(wash: Chat, clock: SetClock) -> 
     clock.advance(hours=29)
     wash.runs("slots.remind_of_slots")
     assert len([text for text in wash.told("阿梅") if "快到时间了" in text]) == 2
+
+
+def test_who_orders_nothing_of_the_kind_asks_nothing_of_slots(wash: Chat) -> None:
+    wash.says("开团 周末服务\n洗衣\n苹果", by="团长")
+    asked: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        if "time_slots" in statement or "slot_bookings" in statement:
+            asked.append(statement)
+
+    event.listen(wash.shop.database.engine, "before_cursor_execute", note)
+    wash.says("苹果2斤", by="阿梅").replied("苹果×2斤")
+    wash.says("苹果+1", by="阿梅").replied("苹果×3斤")
+    wash.pays(1, "阿梅")
+    wash.says("1. 老王 苹果1斤\n2. 小陈 苹果1斤", by="老王").replied("小陈")
+    assert asked == []
+    wash.says("洗衣1份", by="老王").replied("周六")
+    assert asked

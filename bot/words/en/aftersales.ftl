@@ -49,6 +49,7 @@ error-case-stands = "{ $name }" has case { $number } already; see "case { $numbe
 error-case-decided = Case { $number } is "{ $status }" now; that can't be done any more.
 error-not-yet-out = Nothing of order { $number } has gone out, so nothing can come back. Use "refund { $number }".
 error-too-late = Nothing of order { $number } can be complained of any more ({ $days } days after hand-over).
+error-not-all-out = Some of these goods of order { $number } are still to go out: return them when all are there. What is not out yet: "refund { $number }".
 error-too-much-to-claim = At most { $left } { $unit } of "{ $name }" are left for that.
 error-replaced-already = Each piece of "{ $name }" is replaced once; { $left } { $unit } are left.
 error-not-equal-price = "{ $name }" has another price. Return it and buy the other one.

@@ -49,6 +49,7 @@ error-case-stands = 「{ $name }」已经有售后 { $number } 在处理，发�
 error-case-decided = 售后 { $number } 现在是「{ $status }」，不能这样了。
 error-not-yet-out = 订单 { $number } 的货还没有发出，没有可以退换的。不要了请发「退款 { $number }」。
 error-too-late = 订单 { $number } 没有还能售后的（交货后 { $days } 天内）。
+error-not-all-out = 订单 { $number } 的这样商品还有货没发出：等收齐了再退货。没发出的不要了，发「退款 { $number }」。
 error-too-much-to-claim = 「{ $name }」最多还能处理 { $left }{ $unit }。
 error-replaced-already = 「{ $name }」每份只换补一次，最多还能换补 { $left }{ $unit }。
 error-not-equal-price = 「{ $name }」价格不同，不能直接换。可以先退货再买。
