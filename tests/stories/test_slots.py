@@ -216,3 +216,17 @@ def test_who_orders_nothing_of_the_kind_asks_nothing_of_slots(wash: Chat) -> Non
     assert asked == []
     wash.says("洗衣1份", by="老王").replied("周六")
     assert asked
+
+
+def test_what_has_begun_takes_no_more_even_of_an_order_that_stands(wash: Chat, clock: SetClock) -> None:
+    wash.says("开团 周末服务\n洗衣", by="团长")
+    clock.advance(hours=14, minutes=55)  # Saturday, 8:55
+    wash.says("洗衣1份", by="阿梅").replied("周六 03-07 09:00-11:00")
+    number = wash.pays(1, "阿梅", noticed=False)
+    clock.advance(minutes=6)
+    wash.says("+1", by="阿梅").replied("只剩 0份", "2. 周日")
+    clock.advance(minutes=20)
+    wash.runs("orders.expire_orders")
+    wash.till.take_notice({}, wash.gateway.notice(number))  # late: the hour has begun, the money goes back
+    assert look.order(wash, 1).status is OrderStatus.EXPIRED
+    assert taken(wash) == [0, 0]
