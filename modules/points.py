@@ -8,7 +8,8 @@ from models.invitations import Invitation, InviteCode
 from models.points import PointsAccount, PointsEntry, SignIn
 from modules.module import Module
 from scheduler.points import jobs
-from services import rewards, spending
+from services import rewards, sign_ins, spending
+from services.events import EventsAsked
 from services.members import MembersJoined
 from services.orders import OrderCompleted, OrderGone, OrderPaid, OrderPriced, OrderRevived
 from services.refunds import RefundMoved
@@ -34,7 +35,11 @@ MODULE = Module(
     requires=("members", "orders", "payments"),
     routers=(points.router, invitations.router),
     jobs=(jobs,),
-    listeners={OrderCompleted: (rewards.order_completed,), ReviewWritten: (rewards.review_written,)},
+    listeners={
+        OrderCompleted: (rewards.order_completed,),
+        ReviewWritten: (rewards.review_written,),
+        EventsAsked: (sign_ins.show,),
+    },
     finishes={
         OrderPriced: (spending.order_priced,),
         OrderPaid: (spending.order_paid,),

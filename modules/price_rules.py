@@ -7,9 +7,10 @@ from handlers import price_rules
 from models.price_rules import RuleBuyer
 from modules.module import Module
 from services.carts import CartFilled, GoodsShown
+from services.events import EventsAsked
 from services.members import MembersJoined
 from services.orders import OrderGone, OrderPriced, OrderRevived
-from services.price_rules import using
+from services.price_rules import said, using
 from services.refunds import RefundMoved
 
 MODULE = Module(
@@ -19,6 +20,7 @@ MODULE = Module(
     listeners={
         CartFilled: (using.offer,),
         GoodsShown: (using.show,),
+        EventsAsked: (said.show,),
     },
     finishes={
         OrderPriced: (using.note_priced,),

@@ -8,10 +8,12 @@ from datetime import timedelta
 from sqlalchemy import insert
 
 from core.clock import day_of
+from core.say import say
 from core.work import Work
 from models.points import PointsReason, SignIn
 from queries import sign_ins as find
 from services import points
+from services.events import EventsAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,10 @@ def worth_of(work: Work, streak: int) -> int:
     settings = work.settings.points
     longest = max(settings.streaks, default=1)
     return settings.sign_in + settings.streaks.get((streak - 1) % longest + 1, 0)
+
+
+def show(work: Work, event: EventsAsked) -> None:
+    """活动: who hasn't signed in today may."""
+    today = day_of(work.now, work.settings.zone)
+    if event.member_id is None or find.on(work, event.member_id, today) is None:
+        event.says.append(say("event-sign-in"))

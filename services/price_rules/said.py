@@ -14,8 +14,10 @@ from queries import catalog as goods
 from queries import members as people
 from queries import price_rules as find
 from queries.catalog import Sku
+from services.events import EventsAsked
 
 PIECE = Quantity(1000)
+SHOWN = 20
 
 
 def rule_said(work: Work, row: PriceRule) -> Say:
@@ -98,3 +100,12 @@ def unit_said(kind: str, sku: Sku | None) -> Say | str:
 def _times(row: PriceRule) -> Say | str:
     begins = say("rule-begins", at=row.begins_at) if row.begins_at is not None else ""
     return say("rule-ends", begins=begins, at=row.ends_at) if row.ends_at is not None else begins
+
+
+def show(work: Work, event: EventsAsked) -> None:
+    """活动: the offers that hold now and of which something is left."""
+    for row in find.latest(work, SHOWN):
+        begun = row.begins_at is None or row.begins_at <= work.now
+        here = row.community_id is None or row.community_id in event.community_ids
+        if begun and here and (row.total is None or row.taken < row.total):
+            event.says.append(say("event-rule", rule=rule_said(work, row)))

@@ -1,3 +1,5 @@
 # 活动：正在进行的都列在一起。
 events-head = 🎉 正在进行：
 events-none = 现在没有活动。
+event-rule = 🏷 { $rule }（直接下单就按这个价）
+event-sign-in = 📅 今天还没签到：发「签到」得积分
