@@ -292,6 +292,19 @@ class Performance(Section):
             yield "weights must give points for something"
 
 
+class Winback(Section):
+    held_percent: int = Field(20, ge=5, le=50)
+    come_back_days: int = Field(14, ge=1, le=90)
+    smallest_lift: int = Field(5, ge=1, le=50)
+    message_cost: Yuan = "0.05"
+    new_days: int = Field(14, ge=1, le=90)
+    goods: int = Field(3, ge=1, le=10)
+
+    @property
+    def cost_of_message(self) -> Money:
+        return Money.parse(self.message_cost)
+
+
 class Personal(Section):
     keep_words_days: int = Field(365, ge=30, le=3650)
 

@@ -35,6 +35,7 @@ from core.sections import (
     Slots,
     Splits,
     Support,
+    Winback,
     is_set,
 )
 
@@ -81,6 +82,7 @@ class Settings(BaseSettings):
     campaigns: Campaigns = Campaigns()
     segments: Segments = Segments()
     mailings: Mailings = Mailings()
+    winback: Winback = Winback()
     performance: Performance = Performance()
     outbox: Outbox = Outbox()
     simulator: Simulator = Simulator()

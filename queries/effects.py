@@ -86,7 +86,7 @@ def codes(work: Work, campaign_ids: Collection[int]) -> list[Code]:
 
 def noted(work: Work, campaign_ids: Collection[int]) -> list[tuple[int, int | None, Money]]:
     """(campaign, code or None, what was noted by hand less what was taken back)."""
-    found = select(CampaignCost.campaign_id, CampaignCost.code_id, _money(CampaignCost.amount))
+    found = select(CampaignCost.campaign_id, CampaignCost.code_id, money(CampaignCost.amount))
     found = found.where(CampaignCost.campaign_id.in_(campaign_ids))
     rows: Sequence[Any] = work.execute(found.group_by(CampaignCost.campaign_id, CampaignCost.code_id)).all()
     return [(row[0], row[1], row[2]) for row in rows]
@@ -95,7 +95,7 @@ def noted(work: Work, campaign_ids: Collection[int]) -> list[tuple[int, int | No
 def coupons(work: Work, campaign_ids: Collection[int]) -> dict[int, Money]:
     """What the coupons that each campaign gave out have taken off orders, at the shop's cost."""
     found = (
-        select(Coupon.source_id, _money(LineReduction.amount))
+        select(Coupon.source_id, money(LineReduction.amount))
         .join(LineReduction, and_(LineReduction.order_id == Coupon.order_id, LineReduction.source_id == Coupon.id))
         .join(Order, Order.id == Coupon.order_id)
         .where(Coupon.source == SOURCE, Coupon.source_id.in_(campaign_ids), Order.status.in_(STANDING))
@@ -130,19 +130,19 @@ def _parts(work: Work, campaign_ids: Collection[int], counts: str, repeat_days: 
         .outerjoin(ChannelCode, ChannelCode.id == code).where(code.in_(ours)).subquery()
     )  # fmt: skip
     for statement in (
-        _opened(ours), _people(ours), _orders(orders), _lines(orders), _given_back(orders), _commission(orders),
+        _opened(ours), _people(ours), _orders(orders), lines(orders), given_back(orders), commission(orders),
         _reductions(orders), _repeated(work, orders, repeat_days),
     ):  # fmt: skip
         yield from work.execute(statement)
 
 
 def _opened(ours: Any) -> Any:
-    opened = _count(ReachDay.opened).label("opened")
+    opened = count(ReachDay.opened).label("opened")
     return select(ReachDay.code_id, opened).where(ReachDay.code_id.in_(ours)).group_by(ReachDay.code_id)
 
 
 def _people(ours: Any) -> Any:
-    joined = _count(case((Touch.joined, 1), else_=0)).label("joined")
+    joined = count(case((Touch.joined, 1), else_=0)).label("joined")
     found = select(Touch.code_id, func.count().label("people"), joined)
     return found.where(Touch.code_id.in_(ours)).group_by(Touch.code_id)
 
@@ -153,34 +153,34 @@ def _orders(tied: Any) -> Any:
     return (
         select(
             tied.c.code_id, func.count().label("orders"), func.count(tied.c.first_of).label("first"),
-            _count(conflict).label("elsewhere"), _money(Order.paid - Order.refunded).label("revenue"),
+            count(conflict).label("elsewhere"), money(Order.paid - Order.refunded).label("revenue"),
         )
         .join(Order, Order.id == tied.c.order_id).outerjoin(elsewhere, elsewhere.id == tied.c.other_id)
         .group_by(tied.c.code_id)
     )  # fmt: skip
 
 
-def _lines(tied: Any) -> Any:
+def lines(tied: Any) -> Any:
     """Service fees as they were taken, and what the shop bears of the discounts that were given and stayed."""
     return (
         select(
-            tied.c.code_id, _money(OrderLine.fee).label("fees"),
-            _money(OrderLine.from_shop - OrderLine.shop_returned).label("borne"),
+            tied.c.code_id, money(OrderLine.fee).label("fees"),
+            money(OrderLine.from_shop - OrderLine.shop_returned).label("borne"),
         )
         .join(OrderLine, OrderLine.order_id == tied.c.order_id).group_by(tied.c.code_id)
     )  # fmt: skip
 
 
-def _given_back(tied: Any) -> Any:
+def given_back(tied: Any) -> Any:
     """What of the service fees the shop gave up again with refunds."""
     return (
-        select(tied.c.code_id, _money(RefundLine.fee).label("fees_back"))
+        select(tied.c.code_id, money(RefundLine.fee).label("fees_back"))
         .join(Refund, Refund.order_id == tied.c.order_id).join(RefundLine, RefundLine.refund_id == Refund.id)
         .where(Refund.status.in_(TAKEN)).group_by(tied.c.code_id)
     )  # fmt: skip
 
 
-def _commission(tied: Any) -> Any:
+def commission(tied: Any) -> Any:
     """All of it, and what goes to who is noted to have brought the order for this very campaign."""
     rest = Commission.amount - Commission.clawed
     mine = and_(
@@ -188,7 +188,7 @@ def _commission(tied: Any) -> Any:
         OrderCredit.member_id == Commission.member_id, OrderCredit.campaign_id == tied.c.campaign_id,
     )  # fmt: skip
     own = case((OrderCredit.order_id.is_not(None), rest), else_=0)
-    found = select(tied.c.code_id, _money(rest).label("commission"), _money(own).label("own_commission"))
+    found = select(tied.c.code_id, money(rest).label("commission"), money(own).label("own_commission"))
     return (
         found.join(Commission, Commission.order_id == tied.c.order_id).outerjoin(OrderCredit, mine)
         .group_by(tied.c.code_id)
@@ -204,7 +204,7 @@ def _reductions(tied: Any) -> Any:
     coupon = case((Coupon.id.is_not(None), LineReduction.amount), else_=0)
     sample = case((LineReduction.kind == Kind.SAMPLE, LineReduction.amount), else_=0)
     return (
-        select(tied.c.code_id, _money(coupon).label("own_coupons"), _money(sample).label("samples"))
+        select(tied.c.code_id, money(coupon).label("own_coupons"), money(sample).label("samples"))
         .join(Order, Order.id == tied.c.order_id).join(LineReduction, LineReduction.order_id == Order.id)
         .outerjoin(Coupon, given).where(Order.status.in_(STANDING), LineReduction.bearer == Bearer.SHOP)
         .group_by(tied.c.code_id)
@@ -219,9 +219,9 @@ def _repeated(work: Work, tied: Any, days: int) -> Any:
         again.member_id == Order.member_id, again.status.in_(PAID), again.paid_at > Order.paid_at, soon
     )  # fmt: skip
     due = Order.paid_at <= work.now - timedelta(days=days)
-    repeated = _count(case((and_(due, more.correlate(Order)), 1), else_=0)).label("repeated")
+    repeated = count(case((and_(due, more.correlate(Order)), 1), else_=0)).label("repeated")
     return (
-        select(tied.c.code_id, _count(case((due, 1), else_=0)).label("due"), repeated)
+        select(tied.c.code_id, count(case((due, 1), else_=0)).label("due"), repeated)
         .join(Order, Order.id == tied.c.order_id).where(tied.c.first_of.is_not(None)).group_by(tied.c.code_id)
     )  # fmt: skip
 
@@ -232,9 +232,9 @@ def _seconds(work: Work, moment: Any) -> Any:
     return cast(func.floor(func.extract("epoch", moment)), BigInteger)
 
 
-def _money(column: Any) -> Any:
+def money(column: Any) -> Any:
     return type_coerce(func.coalesce(func.sum(column), 0), Fen)
 
 
-def _count(column: Any) -> Any:
+def count(column: Any) -> Any:
     return cast(func.coalesce(func.sum(column), 0), Integer)

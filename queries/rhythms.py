@@ -49,7 +49,7 @@ def fold(work: Work, span: Span) -> None:
     work.execute(insert(Rhythm).from_select(names, rows))
 
 
-def known(found: Select[Any]) -> Select[Any]:
+def known(found: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Customers with the rhythm that they have since they bought last, if any."""
     mine = and_(Rhythm.member_id == Customer.member_id, Rhythm.day == Customer.last_on)
     return found.outerjoin(Rhythm, mine)

@@ -85,7 +85,7 @@ class Facts:
 
 def members(today: Today, conditions: Sequence[Condition]) -> Select[*tuple[Any, ...]]:
     """The ids of all for whom the conditions hold, of those who can be addressed."""
-    return select(Member.id).where(_addressed(), *(_holds(today, condition) for condition in conditions))
+    return select(Member.id).where(addressed(), *(_holds(today, condition) for condition in conditions))
 
 
 def number(work: Work, found: Select[*tuple[Any, ...]]) -> int:
@@ -107,7 +107,7 @@ def holding(work: Work, today: Today, conditions: Sequence[Condition], member_id
 
 
 def is_addressed(work: Work, member_id: int) -> bool:
-    return work.execute(select(Member.id).where(Member.id == member_id, _addressed())).first() is not None
+    return work.execute(select(Member.id).where(Member.id == member_id, addressed())).first() is not None
 
 
 def facts(work: Work, today: Today, conditions: Sequence[Condition], ids: Collection[int]) -> dict[int, Facts]:
@@ -158,7 +158,7 @@ def plain(condition: Condition) -> Condition:
     return condition.of if isinstance(condition, Not) else condition
 
 
-def _addressed() -> ColumnElement[bool]:
+def addressed() -> ColumnElement[bool]:
     """Somebody whom a platform knows (not a mere name in a list, nobody erased), and who isn't shut out."""
     blocked = select(RoleGrant.member_id).where(RoleGrant.role == Role.BLOCKED)
     return and_(Member.id.in_(select(Identity.member_id)), Member.id.not_in(blocked))

@@ -33,6 +33,7 @@ from models.settlement import SETTLEMENT_FLOW
 from models.shares import SHARE_FLOW
 from models.splits import RECEIVER_FLOW, RETURN_FLOW, SPLIT_FLOW
 from models.tickets import TICKET_FLOW
+from models.winback import RULE_FLOW
 from queries.audit import (
     aftersales,
     books,
@@ -62,6 +63,7 @@ from queries.audit import (
     statuses,
     stock,
     tickets,
+    winback,
 )
 from queries.audit.checks import Check
 
@@ -86,6 +88,7 @@ SUBJECTS = (
     lotteries,
     campaigns,
     mailings,
+    winback,
     settlement,
     splits,
     parts,
@@ -118,6 +121,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "goods_imports": IMPORT_FLOW,
     "announcements": ANNOUNCEMENT_FLOW,
     "mailings": MAILING_FLOW,
+    "winback_rules": RULE_FLOW,
     "group_buys": GROUP_BUY_FLOW,
     "lotteries": LOTTERY_FLOW,
 }

@@ -27,6 +27,7 @@ from models.settlement import Settlement, SettlementStatus
 from models.shares import Share, ShareStatus
 from models.splits import ReceiverStatus, ReturnStatus, Split, SplitReceiver, SplitReturn, SplitStatus
 from models.tickets import Ticket, TicketStatus
+from models.winback import RuleStatus, WinbackRule
 from queries.audit.checks import Check, word
 
 
@@ -53,6 +54,7 @@ def checks() -> Iterator[Check]:
         ("announcements", Announcement, literal(AnnouncementStatus.DRAFT.value)),
         ("lotteries", Lottery, literal(LotteryStatus.OPEN.value)),
         ("mailings", Mailing, literal(MailingStatus.DRAFT.value)),
+        ("winback_rules", WinbackRule, literal(RuleStatus.RUNNING.value)),
         ("shares", Share, literal(ShareStatus.OPEN.value)),
         ("refunds", Refund, case((Refund.cause == RefundCause.ASKED, "requested"), else_="approved")),
     )

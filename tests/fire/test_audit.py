@@ -37,6 +37,7 @@ from tests.fire.faults import (
 from tests.fire.machine import BUYERS, cast
 from tests.fire.slot_faults import OF_SLOTS, with_slots
 from tests.fire.test_machine import in_memory
+from tests.fire.winback_faults import OF_WINBACK, with_winback
 from tests.stories.chat import MODULES, Chat
 from tests.stories.purse import WITH_POINTS, completes, gives, places, refunds_, sets
 
@@ -173,6 +174,7 @@ FAULTS = {
     **OF_PRICES,
     **OF_CAMPAIGNS,
     **OF_MAILINGS,
+    **OF_WINBACK,
     **OF_SPLITS,
     **OF_PARCELS,
     **OF_CALLS,
@@ -193,7 +195,7 @@ def evening() -> Iterator[Chat]:
     clock = SetClock(FRIDAY_EVENING)
     database = in_memory()
     shop = Shop(database, clock, Settings(demo=True, secret_key="for tests only: 32 characters or more"))
-    more = ("aftersales", "splits", "consent", "segments", "mailings", "announcements", "lotteries")
+    more = ("aftersales", "splits", "consent", "segments", "mailings", "announcements", "lotteries", "winback")
     chat = cast(shop, clock, ("campaigns", *WITH_POINTS, *more))
     happens(chat)
     with_points(chat)
@@ -204,6 +206,7 @@ def evening() -> Iterator[Chat]:
     with_slots(chat)
     with_mailings(chat)
     chat.whispers("全店公告 今晚盘点", by="经理").replied("公告 1")
+    with_winback(chat)
     with shop.work() as work:
         work.execute(text("PRAGMA ignore_check_constraints = ON"))
     yield chat

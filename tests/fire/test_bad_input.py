@@ -63,6 +63,7 @@ def evening(shop: Shop, clock: SetClock) -> Iterator[Chat]:
         "consent",
         "segments",
         "mailings",
+        "winback",
         "founding",
         "browsing",
         "performance",

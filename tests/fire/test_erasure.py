@@ -465,6 +465,7 @@ IMPERSONAL = {
     "mailings.picture": "a path of a file, which is kept for its time",
     "mailing_receivers.reason": "a word of the catalogue, or a platform's code",
     "promotion_fires.reason": "a word of the catalogue",
+    "winback_spells.reason": "a word of the catalogue, or a platform's code",
     "performance_results.parts": "numbers",
     "deals.title": "a leader's, said to a whole group",
     "deals.pickup_point": "a place",

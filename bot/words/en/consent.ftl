@@ -82,5 +82,7 @@ personal-invitations = By whom you were invited
 personal-touches = Channel codes that you came by
 personal-mailing_receivers = Broadcasts that you were to get
 personal-announcement_receivers = announcements received
+personal-winback_rules = Win-back rules that you made
+personal-winback_spells = Times when you had stayed away, and the group you were in
 personal-performance_results = Performance by month
 personal-performance_targets = Performance targets

@@ -32,6 +32,7 @@ topic-segments = Segments
 topic-audiences = Whom to address next
 topic-mailings = Broadcasts
 topic-occasions = Broadcasts by themselves
+topic-winback = Win-back
 topic-performance = Performance
 topic-commissions = Commission
 topic-aftersales = After-sales

@@ -82,5 +82,7 @@ personal-invitations = 受邀记录
 personal-touches = 来自的渠道码
 personal-mailing_receivers = 收到的群发
 personal-announcement_receivers = 收到的公告
+personal-winback_rules = 定的挽回规则
+personal-winback_spells = 久没来时分在哪一组
 personal-performance_results = 考核结果
 personal-performance_targets = 考核目标

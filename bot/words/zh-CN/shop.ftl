@@ -32,6 +32,7 @@ topic-segments = 分群
 topic-audiences = 下一步联系谁
 topic-mailings = 群发
 topic-occasions = 自动群发
+topic-winback = 挽回
 topic-performance = 考核
 topic-commissions = 佣金
 topic-aftersales = 售后
