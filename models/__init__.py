@@ -49,6 +49,7 @@ from models import (
     splits,
     stock_warnings,
     tickets,
+    winback,
 )
 from models.base import Base
 
@@ -102,4 +103,5 @@ __all__ = [
     "splits",
     "stock_warnings",
     "tickets",
+    "winback",
 ]
