@@ -13,12 +13,14 @@ from core.settings import Settings
 from core.work import Shop
 
 NOW = datetime(2026, 10, 31, 15, 0, tzinfo=UTC)
-CUSTOMERS, COMMUNITIES, SUPPLIERS, PRODUCTS, DAYS, TEAM = 100_000, 40, 20, 400, 365, 60
+CUSTOMERS, COMMUNITIES, SUPPLIERS, PRODUCTS, DAYS = 100_000, 40, 20, 400, 365
 
 _PEOPLE = """
 INSERT INTO members (id, name, sealed_address, created_at)
   SELECT i, 'm' || i, '', CAST(:now AS timestamptz) - interval '400 days' * random()
   FROM generate_series(1, :customers) i;
+INSERT INTO identities (member_id, channel, account, external_id)
+  SELECT i, 'simulator', 'bench', 'm' || i FROM generate_series(1, :customers) i;
 INSERT INTO communities (id, name, pickup_points, created_at)
   SELECT i, 'c' || i, '', :now FROM generate_series(1, :communities) i;
 INSERT INTO memberships (community_id, member_id, name, pickup_point, joined_at)
@@ -68,19 +70,6 @@ INSERT INTO postings (entry_id, account, party_id, amount)
   UNION ALL SELECT id, 'prepaid', id, -paid FROM orders WHERE id BETWEEN :first AND :last
 """
 
-# Sixty promote, each with five codes; one person in five came by one of them, and what they buy is tied to it.
-_TEAM = """
-INSERT INTO role_grants (member_id, role, granted_at)
-  SELECT i, 'promoter', CAST(:now AS timestamptz) - interval '400 days' FROM generate_series(1, :team) i;
-INSERT INTO campaigns (id, name, way, begins_at, made_by, made_at) VALUES (1, 'cards', 'cards', :now, 1, :now);
-INSERT INTO channel_codes (id, campaign_id, code, spoken, place, batch, promoter_id, scene_url, made_by, made_at)
-  SELECT i, 1, 'c' || i, 'c' || i, 'c' || i, '', 1 + i % :team, '', 1, :now FROM generate_series(1, 5 * :team) i;
-INSERT INTO touches (id, member_id, code_id, channel, joined, at)
-  SELECT id, id, 1 + id % (5 * :team), 'group', true, created_at FROM members WHERE id > :team AND id % 5 = 0;
-INSERT INTO attributions (order_id, first_touch_id, last_touch_id, first_code_id, last_code_id)
-  SELECT o.id, t.id, t.id, t.code_id, t.code_id FROM orders o JOIN touches t ON t.member_id = o.member_id
-"""
-
 
 def shop(url: str, orders: int) -> Shop:
     """A migrated database with so many orders of the past year."""
@@ -91,7 +80,6 @@ def shop(url: str, orders: int) -> Shop:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         _run(connection, _PEOPLE)
         _run(connection, _ORDERS, first=1, last=orders)
-        _run(connection, _TEAM)
         for table in ("entries", "orders"):
             connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), :n)"), {"n": orders})
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -108,7 +96,7 @@ def add_orders(shop: Shop, first: int, number: int) -> None:
 def _run(connection: object, statements: str, **values: object) -> None:
     known = {
         "now": NOW, "customers": CUSTOMERS, "communities": COMMUNITIES, "suppliers": SUPPLIERS, "products": PRODUCTS,
-        "days": DAYS, "team": TEAM, **values,
+        "days": DAYS, **values,
     }  # fmt: skip
     for statement in statements.split(";\n"):
         used = {name: value for name, value in known.items() if f":{name}" in statement}

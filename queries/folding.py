@@ -113,8 +113,14 @@ def _community() -> Any:
     return func.coalesce(Order.community_id, 0)
 
 
+def sells_by_itself() -> ColumnElement[bool]:
+    """It hands over nothing once more. Written so that no index fits: SQLite would go by that of `replaces`, where
+    nearly every order is null, instead of by whose or when."""
+    return func.coalesce(Order.replaces, 0) == 0
+
+
 def _sold(span: Span) -> ColumnElement[bool]:
-    return and_(span.has(Order.paid_at), Order.status.in_(SOLD), Order.replaces.is_(None))
+    return and_(span.has(Order.paid_at), Order.status.in_(SOLD), sells_by_itself())
 
 
 def _gone_back(span: Span) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from models.orders import LineReduction, Order
 from models.winback import Spell, SpellStatus
 from pricing import Kind
 from queries import effects
+from queries.folding import sells_by_itself
 
 SOURCE = "winback"  # of coupons that a rule has given out, with the spell's id
 
@@ -82,7 +83,7 @@ def _orders(work: Work, rule_id: int) -> Any:
             people.c.member_id, cast(null(), BigInteger).label("campaign_id"),
         )
         .join(people, people.c.member_id == Order.member_id)
-        .where(within, Order.status.in_(effects.STANDING), Order.replaces.is_(None)).subquery()
+        .where(within, Order.status.in_(effects.STANDING), sells_by_itself()).subquery()
     )  # fmt: skip
 
 

@@ -1,105 +1,33 @@
-"""A simulated semester: 40 weeks, six campaigns of which it is known what they do. What is reported is the truth."""
+"""A simulated semester (tests/fire/semester.py): what is reported of it is the truth, and no promise was broken."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from random import Random
 
 import pytest
+from sqlalchemy import select
 
 from core.clock import SetClock
 from core.money import Money
+from core.segments import Stage
 from core.work import Shop, Work
-from models.campaigns import Campaign, CampaignCost, Channel, ChannelCode, Way
-from models.orders import Order, OrderStatus
-from services import attribution, effects
+from models.campaigns import Campaign, Way
+from models.orders import Order
+from models.outbox import Delivery
+from models.winback import Spell, WinbackRule
+from queries import segments as segments_found
+from services import effects, figures, quiet_hours, segments, winback, winback_effects
 from services.effects import By, Effect, Group
-from services.orders import OrderPaid
-from tests import make
+from services.winback_effects import Verdict
 from tests.conftest import FRIDAY_EVENING
-from tests.make.rows import add
+from tests.fire.semester import NIGHTS, RULES, TRUE, WEEKS, Habits, Semester
+from tests.services.test_segments import ByHand
 
-WEEKS, PEOPLE = 40, 400
-# How many of ten people come by it, how many orders they place, what it costs: the true effect of each way.
-TRUE = {
-    Way.CARDS: (4, 1, 12_800), Way.LOW_PRICE: (2, 2, 5_000), Way.TASTING: (2, 5, 40_000),
-    Way.BROADCAST: (3, 1, 0), Way.INVITING: (1, 4, 3_000), Way.STALL: (2, 2, 9_900),
-}  # fmt: skip
-
-
-@dataclass
-class Person:
-    """What somebody did, in the order in which they did it."""
-
-    id: int
-    known_at: datetime
-    touches: list[tuple[datetime, int]] = field(default_factory=list)
-    orders: list[tuple[datetime, int, int]] = field(default_factory=list)  # when, paid, refunded
-
-
-class Semester:
-    """What happens, in the shop and in a list beside it."""
-
-    def __init__(self, work: Work, clock: SetClock, seed: int) -> None:
-        self._work, self._clock, self._chance = work, clock, Random(seed)
-        self._by = make.member(work, "经理").id
-        self.codes: dict[int, Way] = {}
-        self.cost: dict[Way, int] = defaultdict(int)
-        for way, (_, _, cost) in TRUE.items():
-            self._campaign(way, cost)
-        self.people = [Person(0, FRIDAY_EVENING) for _ in range(PEOPLE)]
-
-    def _campaign(self, way: Way, cost: int) -> None:
-        now = self._work.now
-        campaign = add(self._work, Campaign(name=way, way=way, begins_at=now, made_by=self._by, made_at=now))
-        for place in "东西":
-            code = ChannelCode(
-                campaign_id=campaign.id, code=f"{way}{place}"[:16], spoken=f"{way}{place}", place=place,
-                made_by=self._by, made_at=now,
-            )  # fmt: skip
-            self.codes[add(self._work, code).id] = way
-        if cost:
-            row = CampaignCost(
-                campaign_id=campaign.id, amount=Money(cost), words="x", noted_by=self._by, noted_at=now
-            )  # fmt: skip
-            add(self._work, row)
-        self.cost[way] = cost
-
-    def lives(self) -> None:
-        deeds = sorted(
-            (self._chance.randrange(WEEKS * 7 * 24 * 3600), number, deed)
-            for number in range(PEOPLE)
-            for deed in ["known", *self._deeds()]
-        )
-        for second, number, deed in deeds:
-            self._clock.set(FRIDAY_EVENING + timedelta(seconds=second))
-            self._work.now = self._clock.now()
-            self._does(self.people[number], deed)
-
-    def _deeds(self) -> list[str]:
-        ways = [way for way, (chance, _, _) in TRUE.items() if self._chance.randrange(10) < chance]
-        orders = max((TRUE[way][1] for way in ways), default=1)
-        return [*ways, *["order"] * self._chance.randint(0, 2 * orders)]
-
-    def _does(self, person: Person, deed: str) -> None:
-        work = self._work
-        if not person.id:
-            person.id, person.known_at = make.member(work, f"人{id(person)}").id, work.now
-        if deed == "order":
-            paid, refunded = self._chance.randrange(500, 9000), self._chance.choice([0, 0, 0, 100])
-            order = Order(
-                member_id=person.id, placed_by=person.id, status=OrderStatus.COMPLETED, total=Money(paid),
-                paid=Money(paid), refunded=Money(refunded), placed_at=work.now, expires_at=work.now, paid_at=work.now,
-            )  # fmt: skip
-            attribution.order_paid(work, OrderPaid(add(work, order).id))
-            person.orders.append((work.now, paid, refunded))
-        elif deed != "known":
-            code_id = self._chance.choice([code for code, way in self.codes.items() if way == deed])
-            code = work.session.get_one(ChannelCode, code_id)
-            attribution.touch(work, person.id, code, work.session.get_one(Campaign, code.campaign_id), Channel.GROUP)
-            person.touches.append((work.now, code_id))
+QUESTIONS = (
+    "新客", "活跃 老客", "疲软/沉睡", "流失 喜欢 蔬菜", "30天未复购 买过5次", "价格敏感 30天买过", "F5",
+    "M1-2 喜欢 水果0/点心1",
+)  # fmt: skip
 
 
 def truth(semester: Semester, now: datetime, *, first: bool) -> dict[Way, Effect]:
@@ -133,11 +61,29 @@ def truth(semester: Semester, now: datetime, *, first: bool) -> dict[Way, Effect
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [7])
 def test_what_is_reported_of_a_semester_is_the_truth(shop: Shop, clock: SetClock, seed: int) -> None:
     with shop.work() as work:
         semester = Semester(work, clock, seed)
         semester.lives()
+        work.now = FRIDAY_EVENING
+        habits = Habits(work, clock, seed)
+    clock.set(FRIDAY_EVENING + timedelta(days=WEEKS * 7 - NIGHTS))
+    with shop.work() as work:
+        figures.rebuild(work)
+        habits.rules(work, semester.by)
+    for number in range(NIGHTS):
+        habits.night(shop, number)
+    clock.advance(days=15)
+    campaigns_tell_the_truth(shop, semester)
+    segments_are_what_one_counts_by_hand(shop)
+    nobody_was_written_to_too_often_or_at_night(shop)
+    winback_knows_what_it_does(shop)
+
+
+def campaigns_tell_the_truth(shop: Shop, semester: Semester) -> None:
+    before = shop.settings
     for counts in ("last", "first"):
         set_ = shop.settings.campaigns.model_copy(update={"counts": counts})
         shop.settings = shop.settings.model_copy(update={"campaigns": set_})
@@ -152,3 +98,61 @@ def test_what_is_reported_of_a_semester_is_the_truth(shop: Shop, clock: SetClock
         ends = effects.extremes(found.by[By.WAY])
         assert ends is not None
         assert (ends.worst.name, ends.worst.effect) == (dearest.name, dearest.effect)
+    shop.settings = before
+
+
+def segments_are_what_one_counts_by_hand(shop: Shop) -> None:
+    with shop.work() as work:
+        figures.fresh(work)
+        by_hand, today = ByHand(work), segments._today(work)
+        for words in QUESTIONS:
+            asked = segments.meant(work, words)
+            found = segments_found.everybody(work, segments_found.members(today, asked))
+            assert found == by_hand.members(asked), words
+            assert 0 < len(found) < len(by_hand.everybody), f"{words} has lost its bite"
+
+
+def nobody_was_written_to_too_often_or_at_night(shop: Shop) -> None:
+    sent: dict[int, list[datetime]] = defaultdict(list)
+    with shop.work(reads=True) as work:
+        rows = work.execute(select(Delivery).where(Delivery.purpose.is_not(None)).order_by(Delivery.id)).scalars()
+        for row in rows:
+            assert row.member_id is not None
+            sent[row.member_id].append(row.created_at)
+    most = shop.settings.mailings.per_person_and_week
+    for moments in sent.values():
+        assert not any(quiet_hours.is_quiet(shop.settings, at) for at in moments)
+        weeks = zip(moments, moments[most:], strict=False)
+        assert all(later - earlier >= timedelta(days=7) for earlier, later in weeks)
+    assert max(map(len, sent.values())) > 10, "the test has lost its bite"
+
+
+def winback_knows_what_it_does(shop: Shop) -> None:
+    with shop.work(reads=True) as work:
+        found = {rule.stage: winback_effects.of(work, rule) for rule in work.execute(select(WinbackRule)).scalars()}
+        for rule in work.execute(select(WinbackRule)).scalars():
+            groups = came_back(work, rule)
+            result = found[rule.stage]
+            assert (result.addressed.people, result.addressed.back) == (len(groups[False]), sum(groups[False])), rule.id
+            assert (result.held.people, result.held.back) == (len(groups[True]), sum(groups[True])), rule.id
+            assert 0.15 < len(groups[True]) / (len(groups[True]) + len(groups[False])) < 0.25
+    assert found[Stage.COOLING].lift.low > 0
+    assert found[Stage.LOST].verdict is Verdict.HARMS
+    assert found[Stage.SLEEPING].verdict in (Verdict.OPEN, Verdict.LITTLE)
+    assert found[Stage.COOLING].lift.low < RULES[Stage.COOLING][2] - RULES[Stage.COOLING][1]
+
+
+def came_back(work: Work, rule: WinbackRule) -> dict[bool, list[bool]]:
+    """By hand: everybody's first spell, and whether there is an order in its days."""
+    orders: dict[int, list[datetime]] = defaultdict(list)
+    for member_id, paid_at in work.execute(select(Order.member_id, Order.paid_at)):
+        orders[member_id].append(paid_at)
+    groups: dict[bool, list[bool]] = {False: [], True: []}
+    met: set[int] = set()
+    for spell in work.execute(select(Spell).where(Spell.rule_id == rule.id).order_by(Spell.id)).scalars():
+        assert spell.held is winback.is_held(rule.id, spell.member_id, rule.held_percent)
+        if spell.member_id not in met:
+            met.add(spell.member_id)
+            back = any(spell.assigned_at < at <= spell.until for at in orders[spell.member_id])
+            groups[spell.held].append(back)
+    return groups

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -121,6 +122,7 @@ class ByHand:
                 on = day_of(order.paid_at, work.settings.zone)  # type: ignore[arg-type]
                 if (self.today - on).days < work.settings.segments.likes_days:
                     self.lines[order.member_id].append((on, line, products[line.sku_id]))
+        self.ranked: dict[Fifth, list[Any]] = {}
         self.limits = work.settings.figures
         months = {day.replace(day=1) for days in self.days.values() for day in days}
         self.usual = {month: stages.usual(self.days.values(), month) for month in months}
@@ -170,8 +172,9 @@ class ByHand:
             Fifth.RECENCY: lambda who: max(self.days[who]), Fifth.FREQUENCY: lambda who: len(self.days[who]),
             Fifth.MONEY: lambda who: self.paid[who],
         }[by]  # fmt: skip
-        buyers = [who for who, days in self.days.items() if days]
-        return sum(value(who) < value(one) for who in buyers) * 5 // len(buyers) + 1
+        if by not in self.ranked:
+            self.ranked[by] = sorted(value(who) for who, days in self.days.items() if days)
+        return bisect_left(self.ranked[by], value(one)) * 5 // len(self.ranked[by]) + 1
 
 
 @given(EVENTS, st.lists(CONDITIONS, min_size=4, max_size=4))
