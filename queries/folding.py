@@ -53,6 +53,7 @@ from queries.refunds import of_sales
 from queries.spans import Day, Span
 
 SOLD = (OrderStatus.PAID, OrderStatus.COMPLETED, OrderStatus.REFUNDED)
+_TURN = 0xF01D  # the number of the PostgreSQL advisory lock of who folds
 TABLES = (GoodsDay, OrdersDay, HoursDay, BuyerDay, Rhythm, PeopleDay, BooksDay, FoldedDay)
 
 
@@ -99,6 +100,11 @@ def last_folded(work: Work) -> FoldedDay | None:
 def folded(work: Work) -> int:
     """How many days have figures."""
     return int(work.execute(select(func.count()).select_from(FoldedDay)).scalar_one())
+
+
+def turn(work: Work) -> bool:
+    """Whether nobody else is folding in this moment: two who begin the same day would get in each other's way."""
+    return work.database.is_sqlite or bool(work.execute(select(func.pg_try_advisory_xact_lock(_TURN))).scalar_one())
 
 
 def claim(work: Work, day: date, older_than: datetime) -> bool:

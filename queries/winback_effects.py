@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, and_, cast, func, literal, null, select
+from sqlalchemy import BigInteger, Integer, and_, case, cast, func, literal, null, select
 
 from core.money import ZERO, Money
 from core.reductions import Bearer
@@ -88,7 +88,7 @@ def _orders(work: Work, rule_id: int) -> Any:
 
 
 def _counted(people: Any) -> Any:
-    spoken = effects.count(people.c.status.in_((SpellStatus.QUEUED, SpellStatus.SENT)))
+    spoken = effects.count(case((people.c.status.in_((SpellStatus.QUEUED, SpellStatus.SENT)), 1), else_=0))
     found = select(people.c.held.label("code_id"), func.count().label("people"), spoken.label("messages"))
     return found.group_by(people.c.held)
 

@@ -16,7 +16,9 @@ STILL_COMING = timedelta(minutes=5)  # what began before midnight may be committ
 
 
 def fold_due(work: Work) -> bool:
-    """Fold the next day that isn't over in the figures yet; True while there are more."""
+    """Fold the next day that isn't over in the figures yet; True while there are more. Nothing where another does."""
+    if not folding.turn(work):
+        return False
     due = _next_due(work)
     if due is None or not folding.claim(work, due, work.now - FRESH):
         return False

@@ -24,6 +24,7 @@ from models.winback import RULE_FLOW, Offer, RuleStatus, SpellStatus, WinbackRul
 from queries import browsing as shelf
 from queries import catalog as goods
 from queries import coupons as coupons_found
+from queries import folding
 from queries import winback as find
 from queries.members import Caller
 from queries.winback import Turn
@@ -126,6 +127,9 @@ def assign_next(work: Work) -> bool:
     if not find.is_due(work, today):
         return False
     figures.fresh(work)
+    folded = folding.last_folded(work)
+    if folded is not None and folded.day < today:  # another process is at it: the next run of this job will do
+        return False
     found = find.claim(work, today)
     if found is None:
         return False

@@ -14,7 +14,7 @@ from models.catalog import Shelf
 from models.coupons import Coupon
 from models.members import Role
 from models.winback import Spell, SpellStatus
-from services import history, winback, winback_effects
+from services import figures, history, winback, winback_effects
 from services.group_orders import joining
 from services.winback_effects import Verdict
 from tests import make
@@ -210,6 +210,9 @@ def test_two_processes_assign_and_write_once(street: Street) -> None:
     street.whispers("挽回 疲软 优惠券 五元券", by="小推")
     street.clock.advance(days=1)
     street.clock.set(street.clock.now().replace(hour=1))
+
+    with street.shop.work() as work:
+        figures.fresh(work)
 
     def step() -> None:
         for job in (winback.assign_next, winback.send_next):
