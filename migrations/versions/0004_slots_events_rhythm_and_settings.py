@@ -368,6 +368,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_slot_bookings_slot_id"), ["slot_id"], unique=False)
 
     op.create_table(
+        "winback_rules",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "never",
+                "new",
+                "returning",
+                "active",
+                "cooling",
+                "sleeping",
+                "lost",
+                name="stage",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "offer", sa.Enum("coupon", "news", "bargain", name="offer", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("coupon_kind_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("held_percent", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("running", "paused", "stopped", name="rulestatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("met_on", sa.Date(), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(offer = 'coupon') = (coupon_kind_id IS NOT NULL)", name=op.f("ck_winback_rules_coupon")),
+        sa.CheckConstraint("held_percent BETWEEN 1 AND 99", name=op.f("ck_winback_rules_held")),
+        sa.ForeignKeyConstraint(
+            ["coupon_kind_id"], ["coupon_kinds.id"], name=op.f("fk_winback_rules_coupon_kind_id_coupon_kinds")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["members.id"], name=op.f("fk_winback_rules_made_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_winback_rules")),
+    )
+    op.create_table(
         "group_buy_orders",
         sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("group_buy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -403,6 +444,55 @@ def upgrade() -> None:
     with op.batch_alter_table("lottery_entries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lottery_entries_member_id"), ["member_id"], unique=False)
 
+    op.create_table(
+        "winback_spells",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bought_on", sa.Date(), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "held",
+                "waiting",
+                "queued",
+                "sent",
+                "failed",
+                "skipped",
+                name="spellstatus",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("held = (status = 'held')", name=op.f("ck_winback_spells_group")),
+        sa.CheckConstraint("NOT held OR outbox_id IS NULL", name=op.f("ck_winback_spells_silence")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_winback_spells_member_id_members")),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_winback_spells_outbox_id_outbox")),
+        sa.ForeignKeyConstraint(
+            ["rule_id"], ["winback_rules.id"], name=op.f("fk_winback_spells_rule_id_winback_rules")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_winback_spells")),
+        sa.UniqueConstraint(
+            "rule_id", "member_id", "bought_on", name=op.f("uq_winback_spells_rule_id_member_id_bought_on")
+        ),
+    )
+    with op.batch_alter_table("winback_spells", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_winback_spells_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_winback_spells_outbox_id"), ["outbox_id"], unique=False)
+        batch_op.create_index(
+            "ix_winback_spells_waiting",
+            ["rule_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'waiting'"),
+            postgresql_where=sa.text("status = 'waiting'"),
+        )
+
     with op.batch_alter_table("channel_codes", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
@@ -428,9 +518,9 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index("uq_mailings_round", ["series_id", "starts_at"], unique=True)
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True))
