@@ -51,7 +51,9 @@ class Elsewhere(Chat):
         buyer = f"{MARK}阿青"
         self.joins(buyer)
         self.sells("青梨", unit="斤", price="8.90", stock=100, whole=False, by="青梨园")
+        self.sells("代取", unit="件", price="2.00", stock=100, by="青梨园")
         self.whispers("佣金 青梨 5%", by="经理")
+        self.whispers("时段 代取 明天 9:00-11:00 5份", by=f"{MARK}掌柜").replied("1.")
         self.says(f"开团 {MARK}团\n青梨", by=f"{MARK}团长").replied("团")
         for _ in NUMBERS:
             self.says("青梨2斤", by=buyer)
@@ -91,6 +93,8 @@ class Elsewhere(Chat):
         yield "费率 青梨园 5%", "经理"
         yield f"值班 {keeper} 工作日 8:00-18:00", keeper
         yield "预警 青梨 200", keeper
+        yield "买 代取 1件", buyer
+        yield "拼团 青梨 5.90 2人 到 明天20:00", leader
         yield "推广 青梨 到 新村 于 明天18:30", leader
         yield f"常用语 添加 {MARK}好 {MARK}马上来", keeper
         yield f"拼单 {numbers.show(4)} 2", buyer
