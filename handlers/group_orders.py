@@ -28,6 +28,7 @@ from queries.deals import Deal
 from reading import Kind as Meaning
 from reading import Offer, Reading, Said, read
 from services import blacklist, members, offers, outbox
+from services.deals import GroupAsked
 from services.group_orders import doubts, journal, lists, sentences, standing
 from services.group_orders import late as late_comers
 from services.group_orders import people as people_of
@@ -70,7 +71,10 @@ def hear(ctx: Context) -> Reply | Act | Unhandled:
         case Meaning.CHAT:
             return UNHANDLED
         case Meaning.QUERY:
-            return answer_question(ctx, deal, offer, reading)
+            asked = GroupAsked(deal.community_id)
+            ctx.work.tell(asked)
+            told = answer_question(ctx, deal, offer, reading)
+            return Reply(private=told.private) if asked.hushed else told
         case Meaning.UNCLEAR:
             return lambda acting: ask_back(acting, deal, offer, reading)
         case Meaning.CHAIN:

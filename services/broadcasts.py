@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.clock import day_of
+from core.events import Event
 from core.message import Message, message
 from core.say import Say, say
 from core.work import Work
@@ -12,6 +14,19 @@ from models.promotions import FIRE_FLOW, FireStatus, Promotion
 from queries import promotions as find
 from services import goods_cards, outbox, quiet_hours
 from services.outbox import MessageParked, MessageSent
+
+
+@dataclass(frozen=True, slots=True)
+class PushPlanned(Event):
+    """A promotion is about to be pushed to a community: whoever has rules there adds to them.
+
+    `against`: a reason of the catalogue's "promotion-reason"; `mosts`: so many a day; `until`: not later than this.
+    """
+
+    community_id: int
+    against: list[str] = field(default_factory=list)
+    mosts: list[int] = field(default_factory=list)
+    until: list[datetime] = field(default_factory=list)
 
 
 def fire(work: Work, promotion: Promotion, due_at: datetime) -> None:
@@ -22,26 +37,29 @@ def fire(work: Work, promotion: Promotion, due_at: datetime) -> None:
         fire_id = find.add_fire(work, promotion.id, community_id, due_at)
         if fire_id is None:
             continue
-        reason = "missed" if work.now > due_at + grace else _obstacle(work, promotion, community_id)
+        planned = PushPlanned(community_id)
+        work.tell(planned)
+        reason = "missed" if work.now > due_at + grace else _obstacle(work, promotion, planned)
         if reason:
             find.set_fire(work, fire_id, status=FireStatus.SKIPPED, reason=reason)
             continue
         shown = composed(work, promotion, community_id)
-        outbox_id = outbox.send_to_community(work, community_id, shown, once=True, not_after=not_after)
+        until = min([not_after, *planned.until])
+        outbox_id = outbox.send_to_community(work, community_id, shown, once=True, not_after=until)
         find.set_fire(work, fire_id, outbox_id=outbox_id)
 
 
-def _obstacle(work: Work, promotion: Promotion, community_id: int) -> str:
+def _obstacle(work: Work, promotion: Promotion, planned: PushPlanned) -> str:
     """Why a push must not be made now, a word of the catalogue's "promotion-reason"; "" where nothing speaks against.
 
     The day's share is asked for last: only what is really pushed uses some of it.
     """
     if quiet_hours.is_quiet(work.settings, work.now):
         return "quiet-hours"
-    if reason := goods_cards.obstacle(work, promotion):
+    if reason := goods_cards.obstacle(work, promotion) or next(iter(planned.against), ""):
         return reason
     today, most = day_of(work.now, work.settings.zone), work.settings.promotions.per_community_and_day
-    return "" if find.take_push(work, community_id, today, most) else "day-full"
+    return "" if find.take_push(work, planned.community_id, today, min([most, *planned.mosts])) else "day-full"
 
 
 def composed(work: Work, promotion: Promotion, community_id: int) -> Message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from string import ascii_uppercase
 
@@ -50,6 +50,14 @@ class Offering:
 @dataclass(frozen=True, slots=True)
 class DealOpened(Event):
     deal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAsked(Event):
+    """A question in a group while a deal is open: whoever wants the group to stay silent adds to `hushed`."""
+
+    community_id: int
+    hushed: list[bool] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def evening(shop: Shop, clock: SetClock) -> Iterator[Chat]:
         "settings",
         "announcements",
         "lotteries",
+        "community_rules",
     )
     chat = Chat(shop, clock, ("campaigns", *MODULES, *more))
     chat.joins("团长", Role.LEADER)

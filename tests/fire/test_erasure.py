@@ -440,6 +440,7 @@ IMPERSONAL = {
             "community_chats",
             "products",
             "settings",
+            "community_rules",
         ),
         "the shop's own things; what of a product's common questions was somebody's: services.forgetting.questions",
     ),

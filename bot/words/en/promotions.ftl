@@ -36,6 +36,7 @@ promotion-skipped = { $community }: not shown, { $why }
 promotion-reason = { $reason ->
     [missed] the shop was not running and the time was missed
     [quiet-hours] it is the time in which nobody is disturbed
+    [quiet-here] this community is quiet at that time
     [deal-closed] the deal is closed
     [off-shelf] it is no longer on the shelf
     [sold-out] it is sold out

@@ -59,4 +59,5 @@ topic-selling = What sells
 topic-reports = Reports
 topic-splits = Splits
 topic-settings = Settings
+topic-community_rules = Group rules
 topic-announcements = Announcements

@@ -33,6 +33,7 @@ promotion-skipped = { $community }：没有推，{ $why }
 promotion-reason = { $reason ->
     [missed] 系统当时没有运行，错过了时间
     [quiet-hours] 到了不打扰大家的时段
+    [quiet-here] 到了这个群不打扰的时段
     [deal-closed] 团已结束
     [off-shelf] 商品已下架
     [sold-out] 商品已售完

@@ -59,4 +59,5 @@ topic-selling = 卖得怎样
 topic-reports = 报表
 topic-splits = 分账
 topic-settings = 设置
+topic-community_rules = 群规
 topic-announcements = 公告
