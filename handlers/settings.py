@@ -23,6 +23,7 @@ router = Router("settings")
 
 BACK = ("原样", "恢复", "reset")
 SHOWN = 10
+MOST_WORDS = 12  # of a name
 PRIVATE = (Kind.PRIVATE,)
 Asked = Annotated[str, replace(get_args(Rest)[1], example="退款 免审批上限 80")]
 Named = Annotated[str, replace(get_args(Rest)[1], example="退款 免审批上限")]
@@ -126,7 +127,7 @@ def _understood(ctx: Context, asked: str) -> tuple[str, str, str]:
     words = words[1:] if section is not None else words
     rules = [name for name, rule in RULES.items() if section in (None, rule.section)]
     forms = [(name, _forms(ctx, name)) for name in rules]
-    for length in range(len(words), 0, -1):
+    for length in range(min(len(words), MOST_WORDS), 0, -1):
         said = spelled(" ".join(words[:length]))
         if (name := next((name for name, own in forms if said in own), None)) is not None:
             return RULES[name].section, name, " ".join(words[length:])

@@ -35,7 +35,11 @@ def move(work: Work, number: int, old: AnnouncementStatus, new: AnnouncementStat
 def due(work: Work) -> Announcement | None:
     """The one that is to go on; on PostgreSQL one that nobody else is working on."""
     found = select(Announcement).where(text("announcements.status = 'sending'"), Announcement.starts_at <= work.now)
-    found = found.order_by(Announcement.starts_at, Announcement.id).limit(1).with_for_update(skip_locked=True)
+    found = (
+        found.order_by(Announcement.urgent.desc(), Announcement.starts_at, Announcement.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
     return work.execute(found.execution_options(populate_existing=True)).scalar_one_or_none()
 
 

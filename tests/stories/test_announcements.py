@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.clock import SetClock
-from models.announcements import AnnouncementReceiver
+from models.announcements import Announcement, AnnouncementReceiver
 from models.members import Role
 from models.outbox import Delivery, DeliveryStatus
 from services import announcements
@@ -90,6 +90,9 @@ def test_quiet_hours_are_kept_unless_it_is_urgent(chat: Chat, clock: SetClock) -
     chat.whispers("发公告 1", by="经理").replied("免打扰", "03-07 08:00")
     chat.runs("announcements.send")
     assert letters(chat) == []
+    with chat.shop.work() as work:  # begun by day, not done by night
+        work.session.get_one(Announcement, 1).starts_at = datetime(2026, 3, 6, 21, 59, tzinfo=SHANGHAI)
+    chat.runs("announcements.send")
     chat.whispers("全店公告 紧急 煤气泄漏，别开火", by="经理").replied("（紧急）")
     chat.whispers("发公告 2", by="经理").replied("开始发了")
     chat.runs("announcements.send")
