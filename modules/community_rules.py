@@ -10,7 +10,7 @@ from services.deals import DealOpened, GroupAsked
 
 MODULE = Module(
     "community_rules",
-    requires=("founding", "orders"),
+    requires=("orders",),
     routers=(handlers.router,),
     listeners={
         DealOpened: (community_rules.deal_opened,),
