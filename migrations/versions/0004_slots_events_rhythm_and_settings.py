@@ -109,6 +109,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "community_rules",
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opens", sa.String(length=20), nullable=False),
+        sa.Column("sells", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("quiet", sa.String(length=11), nullable=False),
+        sa.Column("promotions", sa.Integer(), nullable=True),
+        sa.Column("answers", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_community_rules_community_id_communities")
+        ),
+        sa.PrimaryKeyConstraint("community_id", name=op.f("pk_community_rules")),
+    )
+    op.create_table(
         "group_codes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -519,8 +532,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index("uq_mailings_round", ["series_id", "starts_at"], unique=True)
         batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True))
