@@ -49,6 +49,7 @@ from models import (
     slots,
     splits,
     stock_warnings,
+    tastings,
     tickets,
     winback,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "slots",
     "splits",
     "stock_warnings",
+    "tastings",
     "tickets",
     "winback",
 ]

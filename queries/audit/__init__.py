@@ -32,6 +32,7 @@ from models.refunds import REFUND_FLOW
 from models.settlement import SETTLEMENT_FLOW
 from models.shares import SHARE_FLOW
 from models.splits import RECEIVER_FLOW, RETURN_FLOW, SPLIT_FLOW
+from models.tastings import SEAT_FLOW, TASTING_FLOW
 from models.tickets import TICKET_FLOW
 from models.winback import RULE_FLOW
 from queries.audit import (
@@ -62,6 +63,7 @@ from queries.audit import (
     splits,
     statuses,
     stock,
+    tastings,
     tickets,
     winback,
 )
@@ -86,6 +88,7 @@ SUBJECTS = (
     price_rules,
     group_buys,
     lotteries,
+    tastings,
     campaigns,
     mailings,
     winback,
@@ -124,6 +127,8 @@ FLOWS: dict[str, Flow[Any]] = {
     "winback_rules": RULE_FLOW,
     "group_buys": GROUP_BUY_FLOW,
     "lotteries": LOTTERY_FLOW,
+    "tastings": TASTING_FLOW,
+    "tasting_seats": SEAT_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())

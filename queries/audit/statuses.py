@@ -26,6 +26,7 @@ from models.refunds import Refund, RefundCause
 from models.settlement import Settlement, SettlementStatus
 from models.shares import Share, ShareStatus
 from models.splits import ReceiverStatus, ReturnStatus, Split, SplitReceiver, SplitReturn, SplitStatus
+from models.tastings import SeatStatus, Tasting, TastingSeat, TastingStatus
 from models.tickets import Ticket, TicketStatus
 from models.winback import RuleStatus, WinbackRule
 from queries.audit.checks import Check, word
@@ -52,6 +53,8 @@ def checks() -> Iterator[Check]:
         ("goods_imports", GoodsImport, literal(ImportStatus.WAITING.value)),
         ("group_buys", GroupBuy, literal(GroupBuyStatus.OPEN.value)),
         ("announcements", Announcement, literal(AnnouncementStatus.DRAFT.value)),
+        ("tastings", Tasting, literal(TastingStatus.OPEN.value)),
+        ("tasting_seats", TastingSeat, literal(SeatStatus.WAITING.value)),
         ("lotteries", Lottery, literal(LotteryStatus.OPEN.value)),
         ("mailings", Mailing, literal(MailingStatus.DRAFT.value)),
         ("winback_rules", WinbackRule, literal(RuleStatus.RUNNING.value)),

@@ -11,6 +11,7 @@ from models.catalog import Sku, StockMovement
 from models.lotteries import Lottery, LotteryPrize, LotteryStatus
 from models.orders import Order, OrderLine, OrderStatus
 from models.refunds import RefundLine
+from models.tastings import Tasting, TastingStatus
 from queries.audit.checks import SOLD, Check, sum_of
 
 
@@ -18,9 +19,12 @@ def checks() -> Iterator[Check]:
     ordered = and_(OrderLine.sku_id == Sku.id, OrderLine.order_id == Order.id)
     received = sum_of(StockMovement.quantity, StockMovement.sku_id == Sku.id, correlate=Sku)
     reserved = sum_of(OrderLine.quantity, ordered, Order.status == OrderStatus.PLACED, correlate=Sku)
-    # What an open lottery will give away.
+    # What an open lottery or tasting will give away.
     undrawn = and_(LotteryPrize.lottery_id == Lottery.id, Lottery.status == LotteryStatus.OPEN)
     promised = sum_of(LotteryPrize.number * 1000, undrawn, LotteryPrize.sku_id == Sku.id, correlate=Sku)
+    left = (Tasting.places - Tasting.given) * 1000
+    open_ = Tasting.status == TastingStatus.OPEN
+    promised = promised + sum_of(left, open_, Tasting.sku_id == Sku.id, correlate=Sku)
     bought = sum_of(OrderLine.quantity, ordered, Order.status.in_(SOLD), correlate=Sku)
     put_back = sum_of(
         RefundLine.quantity,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from models.group_buys import GroupBuy
 from models.lotteries import Lottery
+from models.tastings import TastingSeat
 from queries.audit.lotteries import DRAWN_OTHERWISE
 from tests.fire import look
 from tests.stories.chat import Chat
 
+EVENTS = ("lotteries", "tastings")
 OF_EVENTS = {
     "UPDATE group_buys SET needed = 3 WHERE status = 'filled'": "a group-buy is filled that too few have paid",
     (
@@ -31,6 +33,15 @@ OF_EVENTS = {
     ),
     "UPDATE lotteries SET seed_hash = 'x'": DRAWN_OTHERWISE,
     "UPDATE lotteries SET status = 'open' WHERE status = 'drawn'": "a status of lotteries differs from its history",
+    "UPDATE tastings SET booked = booked - 1": "a tasting's places differ from the people who have one",
+    "UPDATE tastings SET given = given + 1": "a tasting's samples differ from those who came",
+    "UPDATE tastings SET places = 0": "more people have a place than there are",
+    "UPDATE tasting_seats SET order_id = NULL": "a sample without its order, or an order without a sample",
+    "UPDATE tastings SET places = places + 1": "somebody waits though there is a place",
+    "UPDATE tasting_seats SET status = 'cancelled' WHERE status = 'waiting'": (
+        "a status of tasting_seats differs from its history"
+    ),
+    "UPDATE tastings SET status = 'over'": "a status of tastings differs from its history",
     "UPDATE group_buys SET status = 'failed' WHERE status = 'open'": "a status of group_buys differs from its history",
 }
 
@@ -54,6 +65,16 @@ def with_events(chat: Chat) -> None:
         if number == 1:
             chat.clock.advance(minutes=11)
             chat.runs("lotteries.draw")
+    with_tasting(chat)
+
+
+def with_tasting(chat: Chat) -> None:
+    """One has come, one waits."""
+    chat.says("品尝 梨 1份 今天0:01-23:59 楼下", by="团长").replied("开好了")
+    for name in ("小林", "小周"):
+        chat.says("报名品尝 1", by=name)
+    code = look.rows(chat, TastingSeat)[0].code
+    chat.says(f"品尝到场 {code}", by="团长").replied("已给 1/1 份")
 
 
 def group_buy(chat: Chat, *paying: str) -> None:

@@ -16,13 +16,12 @@ from models.coupons import CouponKind
 from models.members import Role
 from models.shares import Share
 from queries.audit import CHECKS
-from queries.audit.lotteries import DRAWN_OTHERWISE
 from services import audit, cash, settlement, withdrawals
 from services.case_notices import show
 from services.reconciliation import fetching
 from tests.conftest import FRIDAY_EVENING
 from tests.fire import look
-from tests.fire.event_faults import OF_EVENTS, with_events
+from tests.fire.event_faults import DRAWN_OTHERWISE, EVENTS, OF_EVENTS, with_events
 from tests.fire.faults import (
     OF_AFTERSALES,
     OF_CALLS,
@@ -195,7 +194,7 @@ def evening() -> Iterator[Chat]:
     clock = SetClock(FRIDAY_EVENING)
     database = in_memory()
     shop = Shop(database, clock, Settings(demo=True, secret_key="for tests only: 32 characters or more"))
-    more = ("aftersales", "splits", "consent", "segments", "mailings", "announcements", "lotteries", "winback")
+    more = ("aftersales", "splits", "consent", "segments", "mailings", "announcements", *EVENTS, "winback")
     chat = cast(shop, clock, ("campaigns", *WITH_POINTS, *more))
     happens(chat)
     for more_happens in (with_points, with_aftersales, with_splits, with_parcels, with_events, with_slots):

@@ -70,6 +70,7 @@ def evening(shop: Shop, clock: SetClock) -> Iterator[Chat]:
         "settings",
         "announcements",
         "lotteries",
+        "tastings",
         "community_rules",
     )
     chat = Chat(shop, clock, ("campaigns", *MODULES, *more))

@@ -456,7 +456,16 @@ IMPERSONAL = {
         "codes and kinds",
     ),
     **dict.fromkeys(
-        ("campaigns", "channel_codes", "group_codes", "own_ways", "segments", "lotteries", "lottery_prizes"),
+        (
+            "campaigns",
+            "channel_codes",
+            "group_codes",
+            "own_ways",
+            "segments",
+            "lotteries",
+            "lottery_prizes",
+            "tastings",
+        ),
         "names of campaigns, places and prizes, said to everybody; codes",
     ),
     "touches.channel": "a name of ours",

@@ -53,6 +53,7 @@ topic-price_rules = Offers
 topic-events = Events
 topic-group_buys = Group-buys
 topic-lotteries = Lotteries
+topic-tastings = Tastings
 topic-founding = Setting up
 topic-fulfilment = Fulfilment
 topic-selling = What sells

@@ -53,6 +53,7 @@ topic-price_rules = 优惠
 topic-events = 活动
 topic-group_buys = 拼团
 topic-lotteries = 抽奖
+topic-tastings = 品尝
 topic-founding = 店铺设置
 topic-fulfilment = 发货取货
 topic-selling = 卖得怎样
