@@ -381,6 +381,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_slot_bookings_slot_id"), ["slot_id"], unique=False)
 
     op.create_table(
+        "tastings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "status", sa.Enum("open", "over", name="tastingstatus", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("booked", sa.Integer(), nullable=False),
+        sa.Column("given", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "booked >= 0 AND booked <= places AND given >= 0 AND given <= booked", name=op.f("ck_tastings_places")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_tastings_community_id_communities")
+        ),
+        sa.ForeignKeyConstraint(["opened_by"], ["members.id"], name=op.f("fk_tastings_opened_by_members")),
+        sa.ForeignKeyConstraint(["sku_id"], ["skus.id"], name=op.f("fk_tastings_sku_id_skus")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tastings")),
+    )
+    with op.batch_alter_table("tastings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tastings_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            "ix_tastings_open",
+            ["ends_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+        batch_op.create_index(batch_op.f("ix_tastings_sku_id"), ["sku_id"], unique=False)
+
+    op.create_table(
         "winback_rules",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
@@ -458,6 +496,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_lottery_entries_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "tasting_seats",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("tasting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("waiting", "booked", "cancelled", "came", name="seatstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_tasting_seats_member_id_members")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_tasting_seats_order_id_orders")),
+        sa.ForeignKeyConstraint(["tasting_id"], ["tastings.id"], name=op.f("fk_tasting_seats_tasting_id_tastings")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasting_seats")),
+        sa.UniqueConstraint("code", name=op.f("uq_tasting_seats_code")),
+        sa.UniqueConstraint("tasting_id", "member_id", name=op.f("uq_tasting_seats_tasting_id_member_id")),
+    )
+    with op.batch_alter_table("tasting_seats", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tasting_seats_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "winback_spells",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -531,9 +592,9 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index("uq_mailings_round", ["series_id", "starts_at"], unique=True)
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
-        batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_mailings_deal_id_deals"), "deals", ["deal_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_product_id_products"), "products", ["product_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_mailings_series_id_mailings"), "mailings", ["series_id"], ["id"])
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True))
