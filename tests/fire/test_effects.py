@@ -62,6 +62,7 @@ def truth(semester: Semester, now: datetime, *, first: bool) -> dict[Way, Effect
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", [7])
 def test_what_is_reported_of_a_semester_is_the_truth(shop: Shop, clock: SetClock, seed: int) -> None:
     with shop.work() as work:
@@ -104,7 +105,7 @@ def campaigns_tell_the_truth(shop: Shop, semester: Semester) -> None:
 def segments_are_what_one_counts_by_hand(shop: Shop) -> None:
     with shop.work() as work:
         figures.fresh(work)
-        by_hand, today = ByHand(work), segments._today(work)
+        by_hand, today = ByHand(work), segments.today_of(work)
         for words in QUESTIONS:
             asked = segments.meant(work, words)
             found = segments_found.everybody(work, segments_found.members(today, asked))
