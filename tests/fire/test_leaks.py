@@ -36,7 +36,13 @@ MAKE = ("拼团", "抽奖", "品尝", "渠道码", "新活动", "推广方式", 
 STAFF = ("工单", "回复", "接手", "结单")  # service answers everybody's tickets
 WIDE = ("推荐给谁",)  # promoters write to everybody, so they are told whom
 NO_IDS = ("商品", "群码", "评分", "推广方式", "售后", "路线")  # a number there is a page, name, stars, or no whole one
-COUNTED = ("skus", "time_slots", "price_rules", "versions")  # anybody who orders moves these
+COUNTED = (
+    "skus",
+    "time_slots",
+    "price_rules",
+    "versions",
+    "folded_days",
+)  # whoever orders or asks for figures moves these
 
 
 class Elsewhere(Chat):
