@@ -41,12 +41,12 @@ def test_pick_list_and_labels_come_as_the_route_goes(chat: Chat) -> None:
 
 
 def test_a_route_that_makes_no_sense_is_refused(chat: Chat) -> None:
-    chat.whispers("路线 火星 东门", by="果园").replied("没有社群「火星」")
+    chat.whispers("路线 火星 东门", by="果园").replied("没往叫「火星」的社群卖过货")
     chat.whispers("路线 梅园 " + " ".join(f"{n}号楼" for n in range(60)), by="果园").replied("1 到 50 个点")
     chat.whispers("路线 梅园 " + "楼" * 100, by="果园")
     with chat.shop.work() as work:
         make.community(work, "兰园1号楼")  # nothing was ever sold there
-    chat.whispers("路线 兰园 东门", by="果园").replied("没有社群「兰园」")
+    chat.whispers("路线 兰园 东门", by="果园").replied("没往叫「兰园」的社群卖过货")
     chat.whispers("路线", by="果园").replied("没有要送的")
 
 
