@@ -122,6 +122,7 @@ def unpersoned(counts: dict[str, int]) -> dict[str, int]:
     return {name: number for name, number in counts.items() if name not in may}
 
 
+@pytest.mark.timeout(900)  # thousands of messages, on a machine that may be busy
 def test_nonsense_behind_every_command(evening: Chat, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "qunmai.dispatcher")
     wrong, after = [], unpersoned(look.counts(evening))

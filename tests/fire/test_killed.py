@@ -33,7 +33,7 @@ def lives(folder: Path, kind: str, stories: Sequence[str]) -> dict[str, list[dic
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1500)
 @pytest.mark.parametrize(
     ("kind", "stories"),
     [
