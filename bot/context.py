@@ -10,11 +10,13 @@ from bot.message import Attached, Incoming, Kind
 from bot.router import Switchboard
 from bot.words import Words
 from core.say import say
+from core.text import clean, plain
 from core.work import Work
 from models.members import Role
 from queries.members import Caller
 
 NONE = Abilities()
+MOST_APART = 60  # the plain form of a message is hardly ever longer or shorter by more
 
 
 @dataclass
@@ -38,6 +40,16 @@ class Context:
     def word(self, key: str, /, **arguments: object) -> str:
         """A sentence of the catalogue as the caller reads it: what is drawn or printed must be worded here already."""
         return self.words.render(say(key, **arguments))
+
+    def as_typed(self, text: str) -> str:
+        """Words at the message's end as they were typed, `text` being their plain form: others are to read them with
+        their own punctuation and characters."""
+        typed = clean(self.incoming.text)
+        near = len(typed) - len(text)
+        for start in sorted(range(len(typed)), key=lambda start: abs(start - near))[:MOST_APART]:
+            if plain(typed[start:]) == text:
+                return typed[start:].strip()
+        return text
 
     def fetch(self, attached: str | Attached) -> bytes:
         """The bytes of one of the message's images or files, at most 5 MB.

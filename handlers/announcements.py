@@ -45,7 +45,7 @@ def draft(ctx: Context, asked: Asked = "") -> Reply:
         return answer(_line(found), say("announcement-text", text=found.text), *announcements.account(ctx.work, found))
     if not ctx.has(Role.MANAGER):
         raise OnlyManagers
-    text, audience, urgent = _read(clean(asked))
+    text, audience, urgent = _read(clean(ctx.as_typed(asked)))
     made, reached = announcements.draft(ctx.work, members.known(ctx.caller), text, audience, urgent=urgent)
     head = say(
         "announcement-draft", number=str(made.id), reached=reached, audience=say(f"audience-{audience}"),

@@ -194,5 +194,5 @@ def show_totals(ctx: Context) -> Reply:
 def announce(ctx: Context, text: News) -> Reply:
     """公告 <话>：在群里发一条公告
     Announce: announce <text> in the group"""
-    deals.announce(ctx.work, led_community(ctx), text)
+    deals.announce(ctx.work, led_community(ctx), ctx.as_typed(text))
     return answer_with("announced")

@@ -104,7 +104,7 @@ def address(ctx: Context, text: Rest = "") -> Reply:
     """地址 [收货地址]：看或改收货地址（只在私聊里显示）
     Address: address [text]: show or change where parcels go (shown in private only)"""
     member_id = members.known(ctx.caller)
-    if text:
+    if text := ctx.as_typed(text):
         members.keep_address(ctx.work, member_id, text)
         return Reply(private=message(say("address-kept", address=text)))
     kept = members.address_of(ctx.work, member_id)

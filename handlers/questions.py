@@ -51,7 +51,7 @@ def _price_and_stock(ctx: Context, product: Product) -> Reply:
 def answer(ctx: Context, number: Digits, text: Words) -> Reply:
     """答 <号> <话>：回答顾客的问题，提问的人会收到
     Answer: answer <number> <words>: the asker is told"""
-    questions.answer(ctx.work, number, text, find.desks(ctx.caller))
+    questions.answer(ctx.work, number, ctx.as_typed(text), find.desks(ctx.caller))
     return Reply(private=message(say("question-answer-sent", number=str(number))))
 
 

@@ -35,6 +35,7 @@ Reason = Annotated[str, replace(get_args(Rest)[1], example="骂人")]
 def write(ctx: Context, order: OrderNumber, stars: Digits, words: Rest = "") -> Reply:
     """评价 <订单号> <1-5> [匿名] [话]：评价自己付过款的订单，可以带图；再写一次就是修改
     Review: review <order> <1-5> [anonymous] [words]: an own paid order, with pictures; once more changes it"""
+    words = ctx.as_typed(words)
     unnamed = UNNAMED.match(words)
     said = words[unnamed.end() :] if unnamed else words
     photos = _kept(ctx)
@@ -82,7 +83,7 @@ def _said(row: Row[Any]) -> list[Say]:
 def answer(ctx: Context, number: Digits, words: Words) -> Reply:
     """回复评价 <评价号> <话>：公开回复一条评价，写评价的人会收到；再发一次就是修改
     Answer-review: answer-review <number> <words>: below the review, for everybody; once more changes it"""
-    reviews.answer(ctx.work, number, ctx.caller.supplier_ids, words)
+    reviews.answer(ctx.work, number, ctx.caller.supplier_ids, ctx.as_typed(words))
     return Reply(private=message(say("review-answer-sent", number=str(number))))
 
 

@@ -26,7 +26,7 @@ Stars = Annotated[int, replace(get_args(Digits)[1], example="5")]
 def ask(ctx: Context, words: Rest = "") -> Reply:
     """客服 [话]：有事找人；接下来你在私聊里说的话都会转给客服
     Service: service [words]: talk to a person; what you say next in private goes to them"""
-    ticket, new = support.ask(ctx.work, ctx.caller, words, _quoted(ctx), _elsewhere(ctx))
+    ticket, new = support.ask(ctx.work, ctx.caller, ctx.as_typed(words), _quoted(ctx), _elsewhere(ctx))
     if not new:
         return Reply(private=message(say("ticket-stands", number=str(ticket.id), since=ticket.opened_at)))
     if ticket.elsewhere:

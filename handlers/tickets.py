@@ -89,7 +89,7 @@ def _details(ctx: Context, ticket: Ticket) -> Reply:
 def reply(ctx: Context, number: Digits, words: Words) -> Reply:
     """回复 <工单号> <话>：回答顾客，也可以直接引用工单消息来回答；「回复 3 :名」用一条常用语
     Reply: reply <ticket> <words>: answer, or quote its message and write; "reply 3 :name": a canned answer"""
-    return _answer(ctx, number, words)
+    return _answer(ctx, number, ctx.as_typed(words))
 
 
 @router.quoted
@@ -133,7 +133,7 @@ def canned(ctx: Context, what: Rest = "") -> Reply:
     verb, _, rest = what.partition(" ")
     name, _, text = rest.strip().partition(" ")
     if verb.lower() in ADDING and text.strip():
-        changed = phrases.keep(ctx.work, desks, name, text)
+        changed = phrases.keep(ctx.work, desks, name, ctx.as_typed(text.strip()))
         return answer_with("phrase-changed" if changed else "phrase-kept", name=name)
     if verb.lower() in DROPPING and name and not text:
         phrases.drop(ctx.work, desks, name)

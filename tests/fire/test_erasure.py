@@ -502,6 +502,7 @@ IMPERSONAL = {
     "refunds.their_id": "the books",
     "refunds.proof": "the books",
     "fulfilments.pickup_code": "random",
+    "tasting_seats.code": "random",
     "line_reductions.note": "goes with the order's line: services.forgetting.wishes",
     "line_reductions.kind": "a name of ours",
     "order_lines.name": "what was sold",
