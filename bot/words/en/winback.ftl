@@ -59,7 +59,7 @@ winback-reason = : { $reason ->
 winback-meant = Whoever was to be addressed counts as such, had they the message or not: nobody is picked, so the comparison is fair.
 
 # Not like this
-error-unclear-winback = I don't understand. E.g.: winback cooling news; winback lost coupon 5元券 hold 20%
+error-unclear-winback = I don't understand. For example: winback cooling news; winback lost coupon 5元券 hold 20%
 error-no-such-winback = There is no win-back { $number }. Say “winback” to see which there are.
 error-winback-exists = One like that is there already: win-back { $number }.
 error-winback-elsewhere = Win-back { $number } is { $status }; that can't be done now.
