@@ -59,12 +59,13 @@ def pay_message(work: Work, placed: Placed, deal: Deal | None = None, *, own: bo
     minutes, number = (deal and deal.pay_within_minutes) or work.settings.orders.pay_within_minutes, placed.order_id
     reduced = priced(line for line in placed.lines if deal and line.reductions)
     times = times_of(placed)
+    hints = [line.hint for line in placed.lines if own and line.hint]
     if times:
         times.append(say("order-time-how", number=numbers.show(number)))
     if not placed.total:
-        return Message((say("order-costs-nothing", number=numbers.show(number)), *reduced, *times))
+        return Message((say("order-costs-nothing", number=numbers.show(number)), *reduced, *times, *hints))
     head = say("order-placed", number=numbers.show(number), total=placed.total, minutes=str(minutes))
-    return Message((head, *reduced, *times), (pay_link(work, number, own=own),))
+    return Message((head, *reduced, *times, *hints), (pay_link(work, number, own=own),))
 
 
 def times_of(placed: Placed) -> list[Say]:

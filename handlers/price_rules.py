@@ -23,6 +23,7 @@ from pricing import Kind, Scope
 from queries import catalog as goods
 from queries import members as people
 from queries import price_rules as find
+from queries import waiting as line
 from queries.catalog import Product
 from services import catalog, members
 from services.price_rules import making
@@ -236,16 +237,19 @@ def show_rules(ctx: Context) -> Reply:
     rules = find.latest(ctx.work, SHOWN, None if _is_manager(ctx) else ctx.caller.supplier_ids)
     if not rules:
         return answer_with("rules-none")
-    lines = [_line(ctx, rule) for rule in rules]
+    waiting = line.lengths(ctx.work, [rule.id for rule in rules])
+    lines = [_line(ctx, rule, waiting.get(rule.id, 0)) for rule in rules]
     return Reply(private=message(say("rules-head"), *lines, say("rules-how")))
 
 
-def _line(ctx: Context, rule: PriceRule) -> Say:
+def _line(ctx: Context, rule: PriceRule, waiting: int) -> Say:
     taken = say("nothing")
     if find.is_limited(rule):
         sku = goods.catalog(ctx.work).skus.get(rule.sku_id or 0)
         taken = say("rule-taken", taken=rule.taken, unit=unit_said(rule.kind, sku))
-    return say("rule-line", number=str(rule.id), rule=rule_said(ctx.work, rule), taken=taken)
+    waits = say("rule-waiting", waiting=str(waiting)) if waiting else say("nothing")
+    said = rule_said(ctx.work, rule)
+    return say("rule-line", number=str(rule.id), rule=said, taken=taken, waiting=waits)
 
 
 @router.command("停优惠", "stop-offer", roles=MAKE)

@@ -19,7 +19,9 @@ NUMBER = r"(\d{1,9}(?:\.\d{1,3})?)"
 SUM = r"[¥￥]?" + NUMBER + r"[元块]?"
 
 _TIMES = re.compile(
-    r"(?:^|\s)(?:(?:从|自|from\b)\s*(?P<begins>\S.*?)\s*)?(?:到|至|截止|until\b)\s*(?P<ends>\S.*)$", re.IGNORECASE
+    r"(?:^|\s)(?:(?:从|自|from\b)\s*(?P<begins>\S.*?)\s*)?(?:到|至|截止|until\b)\s*(?P<ends>\S.*)$"
+    r"|(?:^|\s)(?:从|from\b)\s*(?P<only>\S.*)$",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(rf"(?:共|限量|total){NUMBER}\D*", re.IGNORECASE)
 _EACH = re.compile(rf"(?:每人限?|each){NUMBER}\D*", re.IGNORECASE)
@@ -53,9 +55,10 @@ def take_apart(ctx: Context, text: str) -> Asked:
     if times:
         text = text[: times.start()]
         zone = ctx.work.settings.zone
-        asked.begins = parse_moment(times["begins"], ctx.work.now, zone) if times["begins"] else None
-        asked.ends = parse_moment(times["ends"], asked.begins or ctx.work.now, zone)
-        if asked.ends <= max(ctx.work.now, asked.begins or ctx.work.now):
+        begins = times["begins"] or times["only"]
+        asked.begins = parse_moment(begins, ctx.work.now, zone) if begins else None
+        asked.ends = parse_moment(times["ends"], asked.begins or ctx.work.now, zone) if times["ends"] else None
+        if asked.ends is not None and asked.ends <= max(ctx.work.now, asked.begins or ctx.work.now):
             raise BadShelfTime(at=asked.ends)
     words = text.split()
     while words:

@@ -107,5 +107,6 @@ __all__ = [
     "stock_warnings",
     "tastings",
     "tickets",
+    "waiting",
     "winback",
 ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from core.personal import Personal, of
-from handlers import price_rules
+from handlers import price_rules, waiting
 from models.price_rules import RuleBuyer
+from models.waiting import WaitingPlace
 from modules.module import Module
+from scheduler.price_rules import jobs
+from services import waiting as line
 from services.carts import CartFilled, GoodsShown
 from services.events import EventsAsked
 from services.members import MembersJoined
@@ -16,7 +19,8 @@ from services.refunds import RefundMoved
 MODULE = Module(
     "price_rules",
     requires=("catalog", "orders", "payments"),
-    routers=(price_rules.router,),
+    routers=(price_rules.router, waiting.router),
+    jobs=(jobs,),
     listeners={
         CartFilled: (using.offer,),
         GoodsShown: (using.show,),
@@ -27,8 +31,16 @@ MODULE = Module(
         OrderGone: (using.order_gone,),
         OrderRevived: (using.order_revived,),
         RefundMoved: (using.refund_moved,),
-        MembersJoined: (using.members_joined,),
+        MembersJoined: (using.members_joined, line.members_joined),
     },
-    personal=(Personal("rule_buyers", RuleBuyer, of(RuleBuyer.member_id), ("rule_id", "taken")),),
+    personal=(
+        Personal("rule_buyers", RuleBuyer, of(RuleBuyer.member_id), ("rule_id", "taken")),
+        Personal(
+            "waiting_places",
+            WaitingPlace,
+            of(WaitingPlace.member_id),
+            ("rule_id", "quantity", "status", "asked_at", "order_id"),
+        ),
+    ),
     stays="stays-price_rules",
 )

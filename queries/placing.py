@@ -18,6 +18,7 @@ from core.moments import Span
 from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
 from core.reductions import Bearer, Reduction
+from core.say import Say
 from core.statement import Statement
 from core.work import Work
 from models.orders import LineReduction, Order, OrderLine, OrderStatus
@@ -53,6 +54,7 @@ class NewLine:
     by_slot: int | None = None  # the product, where it is ordered for a time slot (models.slots)
     at: str = ""  # the time that was said with it, as it was said
     span: Span | None = None  # the slot that it has
+    hint: Say | None = None  # what its buyer is told with it: of a price that is used up, say
 
     @property
     def reduced(self) -> Money:

@@ -27,6 +27,19 @@ ONCE = Quantity(1000)
 KEY = ["member_id", "rule_id"]
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What somebody may have by a limited rule now. `mine`: what they have; `share`: what one person may have besides.
+
+    `used_up`: nothing is left for anybody.
+    """
+
+    may: Quantity
+    mine: Quantity
+    share: Quantity | None
+    used_up: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Terms:
     """A rule as of the snapshot's version (see queries.prices.Book), without what is left of it."""
@@ -87,7 +100,7 @@ def latest(work: Work, limit: int, made_for: Collection[int] | None = None) -> l
     return list(work.execute(found.order_by(rule.id.desc()).limit(limit)).scalars())
 
 
-def left(work: Work, rule_ids: Collection[int], member_id: int | None, order_id: int | None) -> dict[int, Quantity]:
+def left(work: Work, rule_ids: Collection[int], member_id: int | None, order_id: int | None) -> dict[int, Left]:
     """How much of each of these limited rules somebody may have in an order, with what that order has already."""
     rule = PriceRule
     mine = and_(RuleBuyer.rule_id == rule.id, RuleBuyer.member_id == member_id)
@@ -100,10 +113,11 @@ def left(work: Work, rule_ids: Collection[int], member_id: int | None, order_id:
     )
     may = {}
     for row in found:
-        here_already = row.quantity or NONE
-        open_ = [row.total - row.taken] if row.total is not None else []
-        open_ += [row.per_person - (row.mine or NONE)] if row.per_person is not None else []
-        may[row.id] = max(min(open_), NONE) + here_already
+        mine = row.mine or NONE
+        in_all: Quantity | None = row.total - row.taken if row.total is not None else None
+        share: Quantity | None = row.per_person - mine if row.per_person is not None else None
+        most = min(limit for limit in (in_all, share) if limit is not None)
+        may[row.id] = Left(max(most, NONE) + (row.quantity or NONE), mine, share, in_all is not None and in_all <= NONE)
     return may
 
 

@@ -11,6 +11,7 @@ from core.events import Event
 from core.moments import Span
 from core.money import ZERO, Money
 from core.quantity import NONE, Quantity
+from core.say import Say
 from core.work import Work
 from models.orders import Order, OrderLine
 from pricing import Cart, CartLine, Rule
@@ -58,7 +59,8 @@ class CartFilled(Event):
     """A cart is to be priced: whoever has rules that may hold for it and its owner adds them to `rules`.
 
     `order_id`: the unpaid order that it is already. `promised`: that order costs less than its list price so far, and
-    what it was promised is given to it again, though it may be over for others.
+    what it was promised is given to it again, though it may be over for others. `hints`, by SKU: what the owner is told
+    of a price that others have used up.
     """
 
     member_id: int
@@ -66,6 +68,7 @@ class CartFilled(Event):
     order_id: int | None = None
     promised: bool = False
     rules: list[Rule] = field(default_factory=list)
+    hints: dict[int, Say] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,8 @@ def reduced(
 ) -> list[NewLine]:
     """The lines at what they cost the buyer of this order now, each with its reasons."""
     filled = told(work, order, listed, promised=promised)
+    if filled.hints:
+        listed = [replace(line, hint=filled.hints.get(line.sku_id)) for line in listed]
     if not filled.rules and not points:
         return list(listed)
     priced = price_of(filled.cart, filled.rules, work.now, points, work.settings.points.most_percent)

@@ -34,6 +34,7 @@ from models.shares import SHARE_FLOW
 from models.splits import RECEIVER_FLOW, RETURN_FLOW, SPLIT_FLOW
 from models.tastings import SEAT_FLOW, TASTING_FLOW
 from models.tickets import TICKET_FLOW
+from models.waiting import PLACE_FLOW
 from models.winback import RULE_FLOW
 from queries.audit import (
     aftersales,
@@ -65,6 +66,7 @@ from queries.audit import (
     stock,
     tastings,
     tickets,
+    waiting,
     winback,
 )
 from queries.audit.checks import Check
@@ -86,6 +88,7 @@ SUBJECTS = (
     commissions,
     coupons,
     price_rules,
+    waiting,
     group_buys,
     lotteries,
     tastings,
@@ -129,6 +132,7 @@ FLOWS: dict[str, Flow[Any]] = {
     "lotteries": LOTTERY_FLOW,
     "tastings": TASTING_FLOW,
     "tasting_seats": SEAT_FLOW,
+    "waiting_places": PLACE_FLOW,
 }
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.checks())

@@ -28,6 +28,7 @@ from models.shares import Share, ShareStatus
 from models.splits import ReceiverStatus, ReturnStatus, Split, SplitReceiver, SplitReturn, SplitStatus
 from models.tastings import SeatStatus, Tasting, TastingSeat, TastingStatus
 from models.tickets import Ticket, TicketStatus
+from models.waiting import PlaceStatus, WaitingPlace
 from models.winback import RuleStatus, WinbackRule
 from queries.audit.checks import Check, word
 
@@ -55,6 +56,7 @@ def checks() -> Iterator[Check]:
         ("announcements", Announcement, literal(AnnouncementStatus.DRAFT.value)),
         ("tastings", Tasting, literal(TastingStatus.OPEN.value)),
         ("tasting_seats", TastingSeat, literal(SeatStatus.WAITING.value)),
+        ("waiting_places", WaitingPlace, literal(PlaceStatus.WAITING.value)),
         ("lotteries", Lottery, literal(LotteryStatus.OPEN.value)),
         ("mailings", Mailing, literal(MailingStatus.DRAFT.value)),
         ("winback_rules", WinbackRule, literal(RuleStatus.RUNNING.value)),

@@ -13,6 +13,7 @@ from pricing import Bundle, Cut, Kind, PieceDiscount, PiecePrice, Rule
 from queries import catalog as goods
 from queries import members as people
 from queries import price_rules as find
+from queries import waiting as line
 from queries.catalog import Sku
 from services.events import EventsAsked
 
@@ -103,9 +104,15 @@ def _times(row: PriceRule) -> Say | str:
 
 
 def show(work: Work, event: EventsAsked) -> None:
-    """活动: the offers that hold now and of which something is left."""
-    for row in find.latest(work, SHOWN):
-        begun = row.begins_at is None or row.begins_at <= work.now
-        here = row.community_id is None or row.community_id in event.community_ids
-        if begun and here and (row.total is None or row.taken < row.total):
-            event.says.append(say("event-rule", rule=rule_said(work, row)))
+    """活动: the offers that hold or will hold; of a flash price that is used up, how many wait for it."""
+    here = [r for r in find.latest(work, SHOWN) if r.community_id is None or r.community_id in event.community_ids]
+    gone = [row.id for row in here if row.total is not None and row.taken >= row.total]
+    waiting = line.lengths(work, gone)
+    for row in here:
+        if row.id not in gone:
+            begun = row.begins_at is None or row.begins_at <= work.now
+            event.says.append(say("event-rule" if begun else "event-rule-later", rule=rule_said(work, row)))
+        elif row.kind == Kind.FLASH:
+            waits = str(waiting.get(row.id, 0))
+            key = "event-rule-gone" if row.supplier_id is None else "event-rule-gone-range"
+            event.says.append(say(key, rule=rule_said(work, row), number=str(row.id), waiting=waits))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from core.quantity import NONE, Quantity
+from core.say import Say, say
 from core.work import Work
 from pricing import Kind, Rule
 from queries import orders as orders_found
@@ -14,7 +15,7 @@ from queries import prices as prices_found
 from queries import refunds as refunds_found
 from queries import stock
 from queries.placing import NewLine
-from queries.price_rules import BY_THE_PIECE, KINDS, ONCE, Terms
+from queries.price_rules import BY_THE_PIECE, KINDS, ONCE, Left, Terms
 from services import orders
 from services.carts import CartFilled, GoodsShown, PriceGone
 from services.members import MembersJoined
@@ -25,7 +26,9 @@ from services.refunds import RefundMoved
 def offer(work: Work, event: CartFilled) -> None:
     """The rules that may make something in the cart cheaper for its owner, with what is left of each."""
     helping = [terms for terms in prices_found.book(work).rules if terms.may_help(event.cart, work)]
-    event.rules.extend(_may_have(work, helping, event.member_id, event.order_id))
+    left = _left(work, helping, event.member_id, event.order_id)
+    event.rules.extend(_may_have(work, helping, left, event.member_id, event.order_id))
+    _hint(event, helping, left)
     if event.promised and event.order_id is not None:
         event.rules.extend(_promised(work, event.order_id, {rule.id for rule in event.rules}))
 
@@ -33,20 +36,41 @@ def offer(work: Work, event: CartFilled) -> None:
 def show(work: Work, event: GoodsShown) -> None:
     """What makes shown goods cheaper, for this asker if there is one; what was stopped is not shown any more."""
     helping = [t for t in prices_found.book(work).rules if not t.stopped and t.may_help(event.cart, work)]
-    event.rules.extend(_may_have(work, helping, event.member_id, None))
+    left = _left(work, helping, event.member_id, None)
+    event.rules.extend(_may_have(work, helping, left, event.member_id, None))
 
 
-def _may_have(work: Work, helping: Sequence[Terms], member_id: int | None, order_id: int | None) -> Iterable[Rule]:
+def _left(work: Work, helping: Sequence[Terms], member_id: int | None, order_id: int | None) -> dict[int, Left]:
+    limited = [terms.rule.id for terms in helping if terms.limited and terms.rule.id is not None]
+    return find.left(work, limited, member_id, order_id) if limited else {}
+
+
+def _hint(event: CartFilled, helping: Sequence[Terms], left: Mapping[int, Left]) -> None:
+    """Whoever comes when a flash price is used up hears that one can wait for it."""
+    for rule in (terms.rule for terms in helping if terms.limited and not terms.stopped):
+        now = left[rule.id or 0]
+        open_to_me = now.share is None or now.share > NONE
+        if rule.kind is Kind.FLASH and now.used_up and now.may <= NONE and open_to_me:
+            for line in filter(rule.concerns, event.cart.lines):
+                event.hints[line.sku_id] = _gone(rule)
+
+
+def _gone(rule: Rule) -> Say:
+    """Of a supplier's whole range the number doesn't say which goods: so they are named instead."""
+    return say("flash-gone" if rule.scope.supplier_id is None else "flash-gone-range", number=str(rule.id))
+
+
+def _may_have(
+    work: Work, helping: Sequence[Terms], left: Mapping[int, Left], member_id: int | None, order_id: int | None
+) -> Iterable[Rule]:
     newcomers = any(terms.rule.kind is Kind.NEWCOMER for terms in helping)
     known = newcomers and member_id is not None and find.has_ordered(work, member_id, order_id)
-    limited = [terms.rule.id for terms in helping if terms.limited and terms.rule.id is not None]
-    left = find.left(work, limited, member_id, order_id) if limited else {}
     for terms in helping:
         rule = terms.rule
         if rule.kind is Kind.NEWCOMER and known:
             continue
         if terms.limited:
-            rule = replace(rule, left=left[rule.id or 0])
+            rule = replace(rule, left=left[rule.id or 0].may)
         if rule.left is None or rule.left > NONE:
             yield rule
 

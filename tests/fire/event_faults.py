@@ -7,6 +7,7 @@ from models.lotteries import Lottery
 from models.tastings import TastingSeat
 from queries.audit.lotteries import DRAWN_OTHERWISE
 from tests.fire import look
+from tests.fire.waiting_faults import OF_WAITING, with_waiting
 from tests.stories.chat import Chat
 
 EVENTS = ("lotteries", "tastings")
@@ -43,6 +44,7 @@ OF_EVENTS = {
     ),
     "UPDATE tastings SET status = 'over'": "a status of tastings differs from its history",
     "UPDATE group_buys SET status = 'failed' WHERE status = 'open'": "a status of group_buys differs from its history",
+    **OF_WAITING,
 }
 
 
@@ -66,6 +68,7 @@ def with_events(chat: Chat) -> None:
             chat.clock.advance(minutes=11)
             chat.runs("lotteries.draw")
     with_tasting(chat)
+    with_waiting(chat)
 
 
 def with_tasting(chat: Chat) -> None:

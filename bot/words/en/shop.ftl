@@ -50,6 +50,7 @@ topic-coupons = Coupons
 topic-levels = Levels
 topic-slots = Time slots
 topic-price_rules = Offers
+topic-waiting = Waiting
 topic-events = Events
 topic-group_buys = Group-buys
 topic-lotteries = Lotteries

@@ -50,6 +50,7 @@ topic-coupons = 优惠券
 topic-levels = 会员
 topic-slots = 时段
 topic-price_rules = 优惠
+topic-waiting = 候补
 topic-events = 活动
 topic-group_buys = 拼团
 topic-lotteries = 抽奖

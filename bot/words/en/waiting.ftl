@@ -1,0 +1,19 @@
+# Waiting for a flash price that is used up.
+in-line-joined = ⏳ Offer { $number }: { $name }, { $quantity } { $unit }: you are number { $nth } in line. When somebody doesn't pay it is your turn: it is ordered for you at the flash price, you are told, and have { $minutes } minutes to pay. To leave: “no-wait { $number }”.
+in-line-head = ⏳ You wait for:
+in-line-none = You are in no line. When a flash price is used up: “wait <offer|product> [quantity]”; “events” shows what is on.
+in-line-stands = Offer { $number }: { $name }, { $quantity } { $unit }: number { $nth } (to leave: no-wait { $number })
+in-line-left = You don't wait for offer { $number } any more.
+in-line-called = 🎉 It is your turn! Offer { $number }: { $name }, { $quantity } { $unit }, is ordered for you at the flash price: order { $order }, { $total }. Please pay within { $minutes } minutes, or it goes to the next in line; if you don't want it: “cancel { $order }”.
+in-line-share = Offer { $number }: you have got { $name } at the flash price, so you don't wait any more.
+in-line-cheaper = Offer { $number }: it was your turn, but { $name } costs you no more, or even less, without the flash price, so nothing was ordered for you. If you want it: “buy { $name }”.
+in-line-over = Offer { $number } is over, and it wasn't your turn for { $name }. It costs { $price }/{ $unit } now: “buy { $name }”.
+error-nothing-to-wait-for = There is no flash price to wait for: “{ $what }”. Send “events” to see what is on.
+error-flash-over = Offer { $number } is over, so nobody can wait for it. { $name } costs { $price } now.
+error-flash-not-begun = Offer { $number } begins at { $at }: just order then.
+error-still-some-left = There is some left by offer { $number }: { $name }, { $left } { $unit }. Just order, no need to wait.
+error-share-taken = You have all that one person may have by offer { $number }.
+error-too-much-to-wait-for = You may have { $most } { $unit } at the flash price at most: please ask for less.
+error-waits-already = You wait for offer { $number } already. “wait” shows where you stand; for another quantity leave first: “no-wait { $number }”.
+error-waits-for-nothing = You don't wait for offer { $number }.
+personal-waiting_places = Flash prices waited for

@@ -1,0 +1,19 @@
+# 候补：特价抢光了排队等。
+in-line-joined = ⏳ 活动 { $number }：{ $name } { $quantity }{ $unit }，你排在第 { $nth } 位。有人没付款就轮到你：自动按特价下单并告诉你，{ $minutes } 分钟内付款。不等了发「取消候补 { $number }」。
+in-line-head = ⏳ 你在候补：
+in-line-none = 你没有在候补。特价抢光了可以发「候补 <活动号|商品> [数量]」，发「活动」看有哪些。
+in-line-stands = 活动 { $number }：{ $name } { $quantity }{ $unit }，第 { $nth } 位（不等了：取消候补 { $number }）
+in-line-left = 活动 { $number } 不再候补。
+in-line-called = 🎉 轮到你了！活动 { $number }：{ $name } { $quantity }{ $unit } 已按特价下单，订单 { $order }，共 { $total }。请在 { $minutes } 分钟内付款，不付就轮到下一位；不要了发「取消 { $order }」。
+in-line-share = 活动 { $number }：{ $name } 你已经按特价买到了，候补不再继续。
+in-line-cheaper = 活动 { $number }：轮到你了，不过 { $name } 你现在直接下单不用特价名额也一样便宜，或者更便宜，就没有替你下单。要的话发「买 { $name }」。
+in-line-over = 活动 { $number } 结束了，{ $name } 没有等到特价。现在 { $price }/{ $unit }，想要直接发「买 { $name }」。
+error-nothing-to-wait-for = 「{ $what }」没有可以候补的特价。发「活动」看看有哪些。
+error-flash-over = 活动 { $number } 已经结束，不能再候补。{ $name } 现在 { $price }。
+error-flash-not-begun = 活动 { $number } 还没开始，{ $at } 开始，到点直接下单就行。
+error-still-some-left = 活动 { $number } 还有：{ $name } 还能按特价买 { $left }{ $unit }，直接下单就行，不用候补。
+error-share-taken = 活动 { $number } 每人能买的你已经买到了。
+error-too-much-to-wait-for = 你最多还能按特价买 { $most }{ $unit }，请写少一点。
+error-waits-already = 活动 { $number } 你已经在候补了。发「候补」看排到第几，要换数量先发「取消候补 { $number }」。
+error-waits-for-nothing = 活动 { $number } 你没有在候补。
+personal-waiting_places = 候补过的特价
