@@ -113,11 +113,11 @@ def left(work: Work, rule_ids: Collection[int], member_id: int | None, order_id:
     )
     may = {}
     for row in found:
-        mine = row.mine or NONE
+        had = row.mine or NONE
         in_all: Quantity | None = row.total - row.taken if row.total is not None else None
-        share: Quantity | None = row.per_person - mine if row.per_person is not None else None
+        share: Quantity | None = row.per_person - had if row.per_person is not None else None
         most = min(limit for limit in (in_all, share) if limit is not None)
-        may[row.id] = Left(max(most, NONE) + (row.quantity or NONE), mine, share, in_all is not None and in_all <= NONE)
+        may[row.id] = Left(max(most, NONE) + (row.quantity or NONE), had, share, in_all is not None and in_all <= NONE)
     return may
 
 

@@ -104,14 +104,15 @@ def _times(row: PriceRule) -> Say | str:
 
 
 def show(work: Work, event: EventsAsked) -> None:
-    """活动: the offers that hold or will hold; of a flash price that is used up, how many wait for it."""
+    """活动: the offers that hold, when limited ones begin, and how many wait for a flash price that is used up."""
     here = [r for r in find.latest(work, SHOWN) if r.community_id is None or r.community_id in event.community_ids]
     gone = [row.id for row in here if row.total is not None and row.taken >= row.total]
     waiting = line.lengths(work, gone)
     for row in here:
         if row.id not in gone:
             begun = row.begins_at is None or row.begins_at <= work.now
-            event.says.append(say("event-rule" if begun else "event-rule-later", rule=rule_said(work, row)))
+            if begun or row.total is not None:
+                event.says.append(say("event-rule" if begun else "event-rule-later", rule=rule_said(work, row)))
         elif row.kind == Kind.FLASH:
             waits = str(waiting.get(row.id, 0))
             key = "event-rule-gone" if row.supplier_id is None else "event-rule-gone-range"

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from core import numbers
 from core.money import Money
 from core.quantity import Quantity
+from models.erasures import Erasure
 from models.history import Move
 from models.members import Member
 from models.orders import Order, OrderStatus
@@ -154,19 +155,23 @@ def test_goods_that_are_not_there_are_waited_for(chat: Chat) -> None:
 
 
 def test_who_cant_have_it_is_passed_over_and_why_is_kept(chat: Chat) -> None:
-    for name in ("小陈", "小林"):
+    for name in ("小陈", "小林", "小周"):
         chat.joins(name)
     given_up = sold_out(chat, "盒饭 12 共4份 每人2份")
     chat.whispers("买 盒饭 1份", by="老王").replied("¥12.00")
     chat.whispers("买 盒饭 1份", by="小陈").replied("¥12.00")
-    for name in ("阿梅", "老王", "小林"):
+    for name in ("阿梅", "小周", "老王", "小林"):
         chat.whispers("候补 盒饭", by=name).replied("第")
+    with chat.shop.work() as work:
+        going = Erasure(member_id=chat.who["小周"].id, code_hash="", asked_at=work.now, expires_at=work.now)
+        going.confirmed_at = work.now
+        work.session.add(going)
     chat.whispers("拉黑 阿梅 恶意", by="经理").replied("阿梅")
     gives_up(chat, given_up)
     chat.whispers("买 盒饭 1份", by="老王").replied("¥12.00")
     chat.runs(JOB)
-    assert statuses(chat) == [PlaceStatus.PASSED, PlaceStatus.PASSED, PlaceStatus.CALLED]
-    assert why(chat) == ["blocked", "share", ""]
+    assert statuses(chat) == [*[PlaceStatus.PASSED] * 3, PlaceStatus.CALLED]
+    assert why(chat) == ["blocked", "erased", "share", ""]
     assert "你已经按特价买到了" in chat.told("老王")[-1]
     assert not any("轮到" in told for told in chat.told("阿梅"))
 
