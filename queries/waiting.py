@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -115,7 +115,7 @@ def barred(work: Work, member_id: int) -> str:
     blocked = exists().where(RoleGrant.member_id == member_id, RoleGrant.role == Role.BLOCKED)
     goes = or_(Erasure.done, and_(Erasure.confirmed_at.is_not(None), Erasure.ended_at.is_(None)))
     erased = exists().where(Erasure.member_id == member_id, goes)
-    row = work.execute(select(blocked.label("blocked"), erased.label("erased"), literal(1))).one()
+    row = work.execute(select(blocked.label("blocked"), erased.label("erased"))).one()
     return "blocked" if row.blocked else "erased" if row.erased else ""
 
 
