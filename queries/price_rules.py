@@ -29,15 +29,11 @@ KEY = ["member_id", "rule_id"]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What somebody may have by a limited rule now. `mine`: what they have; `share`: what one person may have besides.
-
-    `used_up`: nothing is left for anybody.
-    """
+    """What somebody may have by a limited rule now. `mine`: what they have; `share`: what one person may have besides."""
 
     may: Quantity
     mine: Quantity
     share: Quantity | None
-    used_up: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,7 +113,7 @@ def left(work: Work, rule_ids: Collection[int], member_id: int | None, order_id:
         in_all: Quantity | None = row.total - row.taken if row.total is not None else None
         share: Quantity | None = row.per_person - had if row.per_person is not None else None
         most = min(limit for limit in (in_all, share) if limit is not None)
-        may[row.id] = Left(max(most, NONE) + (row.quantity or NONE), had, share, in_all is not None and in_all <= NONE)
+        may[row.id] = Left(max(most, NONE) + (row.quantity or NONE), had, share)
     return may
 
 

@@ -50,7 +50,7 @@ def _hint(event: CartFilled, helping: Sequence[Terms], left: Mapping[int, Left])
     for rule in (terms.rule for terms in helping if terms.limited and not terms.stopped):
         now = left[rule.id or 0]
         open_to_me = now.share is None or now.share > NONE
-        if rule.kind is Kind.FLASH and now.used_up and now.may <= NONE and open_to_me:
+        if rule.kind is Kind.FLASH and now.may <= NONE and open_to_me:
             for line in filter(rule.concerns, event.cart.lines):
                 event.hints[line.sku_id] = _gone(rule)
 

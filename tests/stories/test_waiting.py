@@ -141,17 +141,27 @@ def test_who_asked_for_more_than_came_back_has_what_there_is(chat: Chat) -> None
 
 def test_goods_that_are_not_there_are_waited_for(chat: Chat) -> None:
     given_up = sold_out(chat, "盒饭 12 共1份", "1份")
-    chat.whispers("候补 盒饭", by="阿梅").replied("第 1 位")
+    for name in ("阿梅", "老王"):
+        chat.whispers("候补 盒饭", by=name).replied("第")
     gives_up(chat, given_up)
     chat.whispers("下架 盒饭", by="食堂").replied("下架")
     chat.runs(JOB)
-    assert statuses(chat) == [PlaceStatus.WAITING]
     chat.whispers("上架 盒饭", by="食堂").replied("上架")
     chat.runs(JOB)
-    assert statuses(chat) == [PlaceStatus.WAITING]  # a little later
+    assert statuses(chat) == [PlaceStatus.WAITING] * 2  # a little later, and nobody overtakes
     chat.clock.advance(minutes=1)
     chat.runs(JOB)
-    assert statuses(chat) == [PlaceStatus.CALLED]
+    assert statuses(chat) == [PlaceStatus.CALLED, PlaceStatus.WAITING]
+
+
+def test_who_has_bought_it_meanwhile_doesnt_get_it_twice(chat: Chat) -> None:
+    given_up = sold_out(chat, "盒饭 12 共2份")
+    chat.whispers("候补 盒饭", by="阿梅").replied("第 1 位")
+    gives_up(chat, given_up)
+    chat.whispers("买 盒饭 1份", by="阿梅").replied("¥12.00")
+    chat.runs(JOB)
+    assert statuses(chat) == [PlaceStatus.PASSED]
+    assert why(chat) == ["share"]
 
 
 def test_who_cant_have_it_is_passed_over_and_why_is_kept(chat: Chat) -> None:
