@@ -29,7 +29,7 @@ KEY = ["member_id", "rule_id"]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What somebody may have by a limited rule now. `mine`: what they have; `share`: what one person may have besides."""
+    """What somebody may have by a limited rule now. `mine`: what they have; `share`: what one person may have more."""
 
     may: Quantity
     mine: Quantity

@@ -25,7 +25,7 @@ NAMES = [f"邻居{place}" for place in range(CROWD)]
 def crowd(chat: Chat) -> Chat:
     for name in NAMES:
         chat.joins(name)
-    chat.whispers(f"特价 盒饭 12 共{PIECES}份 每人1份", by="经理").replied("✅ 活动")
+    chat.whispers(f"特价 盒饭 12 共{PIECES}份", by="经理").replied("✅ 活动")
     return chat
 
 

@@ -145,7 +145,8 @@ def test_goods_that_are_not_there_are_waited_for(chat: Chat) -> None:
         chat.whispers("候补 盒饭", by=name).replied("第")
     gives_up(chat, given_up)
     chat.whispers("下架 盒饭", by="食堂").replied("下架")
-    chat.runs(JOB)
+    with chat.shop.work() as work:
+        assert waiting.step(work)
     chat.whispers("上架 盒饭", by="食堂").replied("上架")
     chat.runs(JOB)
     assert statuses(chat) == [PlaceStatus.WAITING] * 2  # a little later, and nobody overtakes
@@ -241,6 +242,7 @@ def test_the_line_is_for_those_who_need_it(chat: Chat) -> None:
     chat.whispers("买 盒饭 1份", by="老王")
     chat.whispers("买 盒饭 1份", by="团长")
     chat.whispers("候补 1", by="老王").replied("每人能买的你已经买到了")
+    assert "抢光" not in chat.whispers("买 盒饭 1份", by="老王")._texts()
     chat.whispers("候补 1 2", by="阿梅").replied("最多还能按特价买 1份")
     chat.whispers("候补 1 0.5", by="阿梅").replied("0.5")
     chat.whispers("取消候补 1", by="阿梅").replied("没有在候补")
