@@ -15,6 +15,7 @@ from models.orders import Order, OrderStatus
 from models.price_rules import PriceRule
 from models.waiting import PlaceStatus, WaitingPlace
 from services import carts, orders, waiting
+from tests import make
 from tests.fire import look
 from tests.stories.chat import Chat
 
@@ -265,6 +266,15 @@ def test_a_supplier_s_whole_range_is_waited_for_by_the_goods(chat: Chat) -> None
     gives_up(chat, given_up)
     chat.runs(JOB)
     assert look.latest(chat).total == Money(1200)
+
+
+def test_another_group_s_offer_is_as_unknown_as_none(chat: Chat) -> None:
+    with chat.shop.work() as work:
+        make.community(work, "桂园", pickup_points="西门")
+    chat.whispers("特价 盒饭 12 共1份 群 桂园", by="经理").replied("桂园")
+    none = chat.whispers("候补 7", by="阿梅")._texts()
+    assert chat.whispers("候补 1", by="阿梅")._texts() == none.replace("7", "1")
+    chat.whispers("候补 盒饭", by="阿梅").replied("没有可以候补")
 
 
 def test_two_who_are_one_stand_once_where_the_earlier_stood(chat: Chat) -> None:
