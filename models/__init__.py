@@ -51,6 +51,7 @@ from models import (
     stock_warnings,
     tastings,
     tickets,
+    waiting,
     winback,
 )
 from models.base import Base
