@@ -519,6 +519,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tasting_seats_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "waiting_places",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("had", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting", "called", "passed", "cancelled", "over", name="placestatus", native_enum=False, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("quantity > 0 AND had >= 0", name=op.f("ck_waiting_places_quantity")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_waiting_places_community_id_communities")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_waiting_places_member_id_members")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_waiting_places_order_id_orders")),
+        sa.ForeignKeyConstraint(["rule_id"], ["price_rules.id"], name=op.f("fk_waiting_places_rule_id_price_rules")),
+        sa.ForeignKeyConstraint(["sku_id"], ["skus.id"], name=op.f("fk_waiting_places_sku_id_skus")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_places")),
+    )
+    with op.batch_alter_table("waiting_places", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_waiting_places_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "ix_waiting_places_once",
+            ["rule_id", "member_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'waiting'"),
+            postgresql_where=sa.text("status = 'waiting'"),
+        )
+        batch_op.create_index(batch_op.f("ix_waiting_places_rule_id"), ["rule_id"], unique=False)
+
+    op.create_table(
         "winback_spells",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
