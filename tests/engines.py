@@ -138,6 +138,7 @@ def cleared_postgres_database() -> Iterator[str]:
     """The address of a PostgreSQL database with all tables, empty: the one that the last test of this process had.
 
     Clearing it takes a thirtieth of what making a new one takes. Where somebody is still connected it isn't used again.
+    Whoever changes tables takes one of their own (postgres_database).
     """
     url = _cleared.pop() if _cleared else _named(postgres(), _make(TEMPLATE))
     yield url

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from core.work import Shop
 from models.catalog import Sku
 from models.members import Role
 from models.orders import Order, OrderLine, OrderStatus
+from tests import engines
 from tests.fire.crowd import at_once
 from tests.stories.chat import Chat
 
@@ -94,8 +98,18 @@ class ForgetfulDatabase(Database):
         return found, parameters
 
 
-def test_the_check_sees_a_shop_that_does_not_look(database_url: str, clock: SetClock, settings: Settings) -> None:
-    database = ForgetfulDatabase(database_url)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database that no other test gets: a wall of it is torn down."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(engines.sqlite_template(), tmp_path / 'shop.sqlite')}"
+        return
+    with engines.postgres_database() as url:
+        yield url
+
+
+def test_the_check_sees_a_shop_that_does_not_look(own_url: str, clock: SetClock, settings: Settings) -> None:
+    database = ForgetfulDatabase(own_url)
     chat = group(Shop(database, clock, settings), clock)
     with pytest.raises(AssertionError):
         rush(chat)
