@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Date,
-    Select,
     and_,
     case,
     delete,
@@ -223,11 +222,9 @@ def _buyers(work: Work, span: Span) -> None:
     earlier = bool(work.execute(select(exists().where(BuyerDay.day < span.days[0].day))).scalar())
     if earlier:
         last = select(func.max(BuyerDay.day)).where(BuyerDay.member_id == member, BuyerDay.day < span.days[0].day)
-        last_there = last.where(BuyerDay.community_id == community).correlate(bought)
-        before = func.coalesce(before, _known_last(span, member, WHOLE_SHOP, last.correlate(bought)))
-        known_there = _known_last(span, member, community, last_there)
-        nowhere = community == WHOLE_SHOP  # bought outside of all groups: known_there would be of the whole shop
-        there = func.coalesce(there, case((nowhere, last_there.scalar_subquery()), else_=known_there))
+        last_there = last.where(BuyerDay.community_id == community)
+        before = func.coalesce(before, last.correlate(bought).scalar_subquery())
+        there = func.coalesce(there, last_there.correlate(bought).scalar_subquery())
     after = func.min(bought.c.day).over(partition_by=member, order_by=bought.c.day.desc(), groups=(None, -1))
     after_there = func.lead(bought.c.day).over(partition_by=(member, community), order_by=bought.c.day)
     first = func.row_number().over(partition_by=(bought.c.day, member), order_by=community) == 1
@@ -238,18 +235,6 @@ def _buyers(work: Work, span: Span) -> None:
     _fill(work, BuyerDay, [*names, "next_there_on", "counts"], rows)
     if earlier:
         _follow(work, span)
-
-
-def _known_last(span: Span, member: Any, community: Any, looked_up: Select[Any]) -> Any:
-    """When somebody bought last before the span: what is known of them says it at once, unless a day of the span has
-    been folded before; then it is looked up in all their days."""
-    begins, last = span.days[0].day, Customer.last_on
-    return (
-        select(case((last < begins, last), else_=looked_up.scalar_subquery()))
-        .where(Customer.member_id == member, Customer.community_id == community)
-        .correlate(member.table)
-        .scalar_subquery()
-    )
 
 
 def _follow(work: Work, span: Span) -> None:
