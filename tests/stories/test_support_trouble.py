@@ -10,6 +10,7 @@ from models.tickets import Ticket, TicketMessage, TicketStatus
 from services import tickets
 from tests.fire import look
 from tests.stories.chat import Chat
+from tests.stories.test_support import notices, ticket
 
 
 @pytest.fixture
@@ -18,16 +19,6 @@ def desk(chat: Chat) -> Chat:
     for name in ("小安", "小平"):
         chat.joins(name, Role.SERVICE)
     return chat
-
-
-def notices(chat: Chat, name: str) -> list[str]:
-    """What somebody was told of tickets."""
-    return [said for said in chat.told(name) if said.startswith("工单")]
-
-
-def ticket(chat: Chat, number: int = 1) -> Ticket:
-    (found,) = look.rows(chat, Ticket, Ticket.id == number)
-    return found
 
 
 @pytest.mark.parametrize("typed", ["回复 {} 你好", "结单 {}", "接手 {}", "工单 {}"])
